@@ -1,0 +1,5 @@
+/** DNS records at Cloudflare. */
+@NullMarked
+package dev.clawstead.activities.cloudflare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.clawstead.activities.docker;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we ask of the Docker engines on our nodes. Every method may run more than once: objects are
+ * named after the cell's slug, and one of that name is adopted only if it carries our labels and
+ * its ledger row is still open.
+ */
+@ActivityInterface(namePrefix = "Docker.")
+public interface DockerActivities {
+
+  String TASK_QUEUE = "docker";
+
+  /** Failure type: the node does not answer. Retryable. */
+  String NODE_UNREACHABLE = "NodeUnreachable";
+
+  /** Failure type: the agent did not answer its probe in time. Retryable. */
+  String NOT_HEALTHY = "CellNotHealthy";
+
+  /** Failure type: an object of that name is not ours. Final. */
+  String NAME_TAKEN = "DockerNameTaken";
+
+  /** Failure type: the permit has a hold, so the cell may not start. Final. */
+  String HELD = "PermitHeld";
+
+  /** Makes the cell's network, volume, key file and container; starts nothing. */
+  void createCell(UUID cell);
+
+  /** Starts the cell, unless it runs or its permit is held, and returns once it answers. */
+  void startCell(UUID cell);
+
+  /** Stops the cell within its image's stop timeout; one that does not run is stopped. */
+  void stopCell(UUID cell);
+
+  /** Removes container, network and volume; what is not there counts as removed. */
+  void destroyCell(UUID cell);
+
+  /** Makes the first mutual-TLS contact, which voids the enrolment token; polls by retry. */
+  void contactNode(UUID node);
+
+  /** Brings the agent image of the node's region onto the node. */
+  void ensureImage(UUID node);
+
+  /**
+   * Follows the node's Docker events and returns as soon as a cell that should run does not: which,
+   * and why. Lists on every (re)connect, so nothing between two calls is missed. Runs long, with
+   * heartbeats.
+   */
+  Seen watchNode(UUID node);
+
+  record Seen(List<StoppedCell> stopped) {}
+
+  /** {@code exitCode} is absent when the container is not there at all. */
+  record StoppedCell(UUID cell, @Nullable Long exitCode, boolean outOfMemory) {}
+}

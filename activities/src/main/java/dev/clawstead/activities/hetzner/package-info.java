@@ -1,0 +1,5 @@
+/** Servers at Hetzner Cloud. */
+@NullMarked
+package dev.clawstead.activities.hetzner;
+
+import org.jspecify.annotations.NullMarked;

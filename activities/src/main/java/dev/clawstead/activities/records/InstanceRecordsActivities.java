@@ -1,0 +1,100 @@
+package dev.clawstead.activities.records;
+
+import io.temporal.activity.ActivityInterface;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance's rows. Every method is one transaction, may run more than once, and writes its event
+ * on the timeline at most once.
+ */
+@ActivityInterface(namePrefix = "InstanceRecords.")
+public interface InstanceRecordsActivities {
+
+  /** Failure type: the order waits for room; ask again later. Retryable. */
+  String NO_ROOM = "NoRoom";
+
+  /**
+   * Gives the order the oldest warm cell of its pool, or returns what an earlier call gave it. No
+   * NOTIFY: the gateway reads the row when it is asked for. Without a warm cell the order is
+   * queued.
+   */
+  Claimed claim(UUID instance);
+
+  /**
+   * The queued order's next try: the oldest warm cell, else a new cell row ({@code creating}, bound
+   * to the instance) on a node with room, in the order of arrival. Fails with {@link #NO_ROOM}.
+   */
+  Claimed place(UUID instance);
+
+  /** The cell answers: permit and route open, instance running, order served. */
+  void opened(Opened opened);
+
+  /** The instance leaves {@code running} for {@code starting} or {@code restarting}. */
+  void interrupted(Interrupted interrupted);
+
+  /** The instance cannot run without help: says why to its owner. */
+  void failed(Failed failed);
+
+  /**
+   * Shuts the permit for good ({@code deleting}), takes the route away and tells the gateways.
+   * Returns the cell to destroy, if the instance ever got one.
+   */
+  @Nullable UUID closing(Closing closing);
+
+  /** The cell is gone: the instance ends as {@code deleted}, its order as served or cancelled. */
+  void deleted(UUID instance);
+
+  /** What the workflow that starts without memory of it must know of an instance. */
+  Instance find(UUID instance);
+
+  /** Adds a line to the timeline unless a line of this key is there. */
+  void note(Note note);
+
+  /** How a claim ended. {@code status} is one of the constants. */
+  record Claimed(String status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta) {
+    /** A warm cell is the instance's, and its address is open. */
+    public static final String OPEN = "open";
+
+    /** A cell row on a node is the instance's; it still has to be built and started. */
+    public static final String PLACED = "placed";
+
+    /** No cell yet: the order waits. */
+    public static final String QUEUED = "queued";
+
+    /** The order is cancelled or its instance is deleting or deleted. */
+    public static final String ENDED = "ended";
+  }
+
+  record Opened(UUID instance, UUID cell, String eventKey, String title) {}
+
+  /** {@code state} is {@code starting} or {@code restarting}; {@code actor} as on the timeline. */
+  record Interrupted(UUID instance, String state, String eventKey, String title, String actor) {}
+
+  record Failed(UUID instance, String problem, String eventKey) {}
+
+  record Closing(UUID instance, String actor, String eventKey) {}
+
+  record Instance(
+      UUID id,
+      UUID account,
+      String name,
+      String region,
+      String size,
+      String image,
+      String state,
+      @Nullable UUID cell,
+      @Nullable UUID node,
+      @Nullable String slug) {}
+
+  record Note(
+      UUID instance,
+      String key,
+      String kind,
+      String level,
+      String title,
+      @Nullable String detail,
+      String actor,
+      int attempt) {}
+}

@@ -1,0 +1,69 @@
+package dev.clawstead.activities.records;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of nodes and of the regions that own them. */
+@ActivityInterface(namePrefix = "NodeRecords.")
+public interface NodeRecordsActivities {
+
+  /** Failure type: the node has not asked for its certificate yet. Retryable, BENIGN. */
+  String NOT_ENROLLED = "NotEnrolled";
+
+  /** Reads a region: what is configured and what is there. */
+  Region region(String name);
+
+  /** Mints a node row ({@code ordered}) for the region and returns its id. */
+  UUID plan(String region);
+
+  /** What the workflow that starts without memory of it must know of a node. */
+  Node find(UUID node);
+
+  /** The provider made the server: remembers where, with how much memory, and its address. */
+  void placed(Placed placed);
+
+  /** Returns once the node holds its certificate, else fails with {@link #NOT_ENROLLED}. */
+  void awaitEnrolled(UUID node);
+
+  /** The node answered over mutual TLS and has its images: cells may be placed on it. */
+  void ready(UUID node);
+
+  /** The node cannot be used: says why to the operator. */
+  void failed(Failed failed);
+
+  /** No new cell may come to the node; returns its cells that are not deleted. */
+  List<UUID> deleting(UUID node);
+
+  /** The server is gone. */
+  void deleted(UUID node);
+
+  /**
+   * The node's cells that the database holds as running but that were seen stopped: warm ones
+   * become {@code stopped}, owned ones are returned with their instance.
+   */
+  List<OwnedCell> stopped(Stopped stopped);
+
+  record Region(
+      String name,
+      int nodes,
+      String location,
+      List<String> serverTypes,
+      String image,
+      List<String> sizes,
+      List<NodeState> live) {}
+
+  /** A node that is not deleted. */
+  record NodeState(UUID id, String state) {}
+
+  record Node(UUID id, String region, String image, String state, @Nullable String address) {}
+
+  record Placed(UUID node, String serverType, String location, long memoryBytes, String address) {}
+
+  record Failed(UUID node, String problem) {}
+
+  record Stopped(UUID node, List<UUID> cells) {}
+
+  record OwnedCell(UUID cell, UUID instance) {}
+}

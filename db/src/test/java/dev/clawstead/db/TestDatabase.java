@@ -1,0 +1,68 @@
+package dev.clawstead.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.impl.DSL;
+
+/**
+ * A migrated database on a real PostgreSQL: one server for the JVM, one database for each caller,
+ * copied from a migrated template.
+ */
+public final class TestDatabase {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final EmbeddedPostgres SERVER = start();
+
+  private TestDatabase() {}
+
+  /** Returns a database of the caller's own; close it when done. */
+  public static Database create() {
+    return Database.open(createAddress(), 80);
+  }
+
+  /** Makes a database of the caller's own and says where it is. */
+  public static Database.Address createAddress() {
+    String name = "test_" + COUNT.incrementAndGet();
+    try (var connection = SERVER.getPostgresDatabase().getConnection()) {
+      DSL.using(connection).execute("create database " + name + " template migrated");
+    } catch (java.sql.SQLException e) {
+      throw new IllegalStateException("cannot make the test database " + name, e);
+    }
+    return address(name);
+  }
+
+  private static Database.Address address(String name) {
+    return new Database.Address(SERVER.getJdbcUrl("postgres", name), "postgres", "postgres");
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder().setServerConfig("max_connections", "500").start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+      try (var connection = server.getPostgresDatabase().getConnection()) {
+        DSL.using(connection).execute("create database migrated");
+      }
+      try (Database template =
+          Database.open(
+              new Database.Address(
+                  server.getJdbcUrl("postgres", "migrated"), "postgres", "postgres"),
+              2)) {
+        template.migrate();
+      }
+      return server;
+    } catch (IOException | java.sql.SQLException e) {
+      throw new IllegalStateException("the embedded PostgreSQL does not start", e);
+    }
+  }
+
+  private static void close(EmbeddedPostgres server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

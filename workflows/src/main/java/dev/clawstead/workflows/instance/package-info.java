@@ -1,0 +1,5 @@
+/** The one writer of an instance's life. */
+@NullMarked
+package dev.clawstead.workflows.instance;
+
+import org.jspecify.annotations.NullMarked;

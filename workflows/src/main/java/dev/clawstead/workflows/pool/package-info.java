@@ -1,0 +1,5 @@
+/** Keeps warm cells waiting for claims. */
+@NullMarked
+package dev.clawstead.workflows.pool;
+
+import org.jspecify.annotations.NullMarked;
