@@ -1,0 +1,99 @@
+package dev.clawstead.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Programs that others wrote judge what we offer: vendors' clients, an API fuzzer, a browser. */
+@Timeout(1200)
+class OutsideClientsTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Installation installation = Installation.up();
+
+  @Test
+  void hetznersCommandLineWorksAgainstTheSimulator() {
+    script("e2e/clients/hcloud.sh");
+  }
+
+  @Test
+  void hetznersPythonClientWorksAgainstTheSimulator() {
+    python("e2e/clients/hcloud.py");
+  }
+
+  @Test
+  void cloudflaresPythonClientWorksAgainstTheSimulator() {
+    python("e2e/clients/cloudflare.py");
+  }
+
+  @Test
+  void schemathesisFindsNothingWrongWithTheApi() {
+    script("e2e/clients/schemathesis.sh");
+  }
+
+  @Test
+  void aBrowserDoesTheMainJobInTheConsole() {
+    JsonNode status = installation.status();
+    Path out = Shell.ROOT.resolve("e2e/target/console");
+    List<String> command =
+        List.of(
+            "sh",
+            "-c",
+            "cd e2e/console && npm ci --no-audit --no-fund --silent && node run.mjs --console \"$CONSOLE\" --operator-email \"$EMAIL\" --operator-password \"$PASSWORD\" --out \"$OUT\"");
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("CONSOLE", status.path("urls").path("console").asText());
+    environment.put("EMAIL", status.path("operator").path("email").asText());
+    environment.put("PASSWORD", status.path("operator").path("password").asText());
+    environment.put("OUT", out.toString());
+    environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    System.out.println(Shell.run(LIMIT, environment, command).orFail("the browser").output());
+  }
+
+  private void script(String path) {
+    System.out.println(Shell.run(LIMIT, environment(), List.of("sh", path)).orFail(path).output());
+  }
+
+  private void python(String path) {
+    System.out.println(
+        Shell.run(LIMIT, environment(), List.of(venv().resolve("bin/python").toString(), path))
+            .orFail(path)
+            .output());
+  }
+
+  /** The vendors' Python clients, pinned in one file, in an environment of their own. */
+  private static Path venv() {
+    Path venv = Shell.ROOT.resolve(".cache/clients");
+    if (!Files.exists(venv.resolve("ready"))) {
+      Shell.run(
+              LIMIT,
+              Map.of(),
+              List.of(
+                  "sh",
+                  "-c",
+                  "python3 -m venv .cache/clients && .cache/clients/bin/pip install -q -r e2e/clients/requirements.txt && touch .cache/clients/ready"))
+          .orFail("the clients' environment");
+    }
+    return venv;
+  }
+
+  private Map<String, String> environment() {
+    JsonNode status = installation.status();
+    JsonNode urls = status.path("urls");
+    return Map.of(
+        "HETZNER_URL", urls.path("hetzner").asText(),
+        "HETZNER_TOKEN", status.path("tokens").path("hetzner").asText(),
+        "CLOUDFLARE_URL", urls.path("cloudflare").asText(),
+        "CLOUDFLARE_TOKEN", status.path("tokens").path("cloudflare").asText(),
+        "API_URL", urls.path("api").asText(),
+        "OPERATOR_EMAIL", status.path("operator").path("email").asText(),
+        "OPERATOR_PASSWORD", status.path("operator").path("password").asText(),
+        "VENV", venv().toString());
+  }
+}
