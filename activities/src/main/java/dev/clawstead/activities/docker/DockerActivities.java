@@ -27,16 +27,25 @@ public interface DockerActivities {
   /** Failure type: the permit has a hold, so the cell may not start. Final. */
   String HELD = "PermitHeld";
 
-  /** Makes the cell's network, volume, key file and container; starts nothing. */
+  /**
+   * Makes the cell's network, volume, key file and container; starts nothing. Of a cell that was
+   * there before it makes again what is missing.
+   */
   void createCell(UUID cell);
 
-  /** Starts the cell, unless it runs or its permit is held, and returns once it answers. */
+  /**
+   * Starts the cell, unless it runs or its permit is held, and returns once it answers. Heartbeats
+   * at least every 5 s while it waits for the first answer.
+   */
   void startCell(UUID cell);
 
   /** Stops the cell within its image's stop timeout; one that does not run is stopped. */
   void stopCell(UUID cell);
 
-  /** Removes container, network and volume; what is not there counts as removed. */
+  /**
+   * Removes container, network and volume; what is not there counts as removed, and so does
+   * everything on a node that is deleted.
+   */
   void destroyCell(UUID cell);
 
   /** Makes the first mutual-TLS contact, which voids the enrolment token; polls by retry. */
@@ -48,7 +57,8 @@ public interface DockerActivities {
   /**
    * Follows the node's Docker events and returns as soon as a cell that should run does not: which,
    * and why. Lists on every (re)connect, so nothing between two calls is missed. Runs long, with
-   * heartbeats.
+   * heartbeats at least every 5 s. A cell should run if it is warm, or claimed by an instance that
+   * is {@code running}.
    */
   Seen watchNode(UUID node);
 

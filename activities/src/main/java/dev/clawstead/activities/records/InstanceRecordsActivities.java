@@ -25,16 +25,45 @@ public interface InstanceRecordsActivities {
   /**
    * The queued order's next try: the oldest warm cell, else a new cell row ({@code creating}, bound
    * to the instance) on a node with room, in the order of arrival. Fails with {@link #NO_ROOM}.
+   * Returns the cell the instance has, if it has one. An instance that has run before keeps its
+   * address: {@link #opened} points the route of that slug at the new cell.
    */
   Claimed place(UUID instance);
 
-  /** The cell answers: permit and route open, instance running, order served. */
+  /**
+   * Parts the instance from a cell that never came up, or that went away with its node. Does
+   * nothing unless the cell is the instance's ({@code instances.cell_id}) or once the instance is
+   * deleting; a repeat does nothing.
+   *
+   * <ul>
+   *   <li>The cell: {@code instance_id} null (it is unique, and the next cell needs it), problem
+   *       set, state {@code quarantined}, so that its pool destroys it; {@code deleted} stays.
+   *   <li>The instance: {@code cell_id} null, state {@code queued}; its order {@code queued} with
+   *       one attempt more (it keeps its place in line). The slug stays if the instance has ever
+   *       been open, else it is null again: the next cell's becomes the address.
+   *   <li>The route of a kept slug is {@code starting}, any other route of the cell {@code gone}.
+   *   <li>A permit row stays as it is; {@link #place} moves it to the next cell with the next
+   *       epoch.
+   * </ul>
+   */
+  void unplaced(Unplaced unplaced);
+
+  /**
+   * The cell answers: permit and route open, instance running, order served. Does nothing once the
+   * instance is deleting.
+   */
   void opened(Opened opened);
 
-  /** The instance leaves {@code running} for {@code starting} or {@code restarting}. */
+  /**
+   * The instance leaves {@code running} or {@code failed} for {@code starting} or {@code
+   * restarting}. Does nothing once the instance is deleting.
+   */
   void interrupted(Interrupted interrupted);
 
-  /** The instance cannot run without help: says why to its owner. */
+  /**
+   * The instance cannot run without help: says why to its owner. Does nothing once the instance is
+   * deleting.
+   */
   void failed(Failed failed);
 
   /**
@@ -52,8 +81,12 @@ public interface InstanceRecordsActivities {
   /** Adds a line to the timeline unless a line of this key is there. */
   void note(Note note);
 
-  /** How a claim ended. {@code status} is one of the constants. */
-  record Claimed(String status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta) {
+  /**
+   * How a claim ended. {@code status} is one of the constants; {@code ahead} is how many orders
+   * wait for the same room before this one.
+   */
+  record Claimed(
+      String status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta, int ahead) {
     /** A warm cell is the instance's, and its address is open. */
     public static final String OPEN = "open";
 
@@ -66,6 +99,8 @@ public interface InstanceRecordsActivities {
     /** The order is cancelled or its instance is deleting or deleted. */
     public static final String ENDED = "ended";
   }
+
+  record Unplaced(UUID instance, UUID cell, String problem, String eventKey) {}
 
   record Opened(UUID instance, UUID cell, String eventKey, String title) {}
 

@@ -33,10 +33,13 @@ public interface NodeRecordsActivities {
   /** The node cannot be used: says why to the operator. */
   void failed(Failed failed);
 
-  /** No new cell may come to the node; returns its cells that are not deleted. */
-  List<UUID> deleting(UUID node);
+  /** No new cell may come to the node; returns its cells that have an owner. */
+  List<OwnedCell> deleting(UUID node);
 
-  /** The server is gone. */
+  /**
+   * The server is gone, and with it everything on it: its cells are {@code deleted}, their effects
+   * {@code absent}, and routes without an owner {@code gone}.
+   */
   void deleted(UUID node);
 
   /**
@@ -45,6 +48,7 @@ public interface NodeRecordsActivities {
    */
   List<OwnedCell> stopped(Stopped stopped);
 
+  /** {@code sizes} are those a customer can order here or that have a pool. */
   record Region(
       String name,
       int nodes,

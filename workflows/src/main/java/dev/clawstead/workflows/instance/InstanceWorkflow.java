@@ -1,11 +1,17 @@
 package dev.clawstead.workflows.instance;
 
 import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
+import dev.clawstead.workflows.Attributes;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +26,28 @@ public interface InstanceWorkflow {
 
   static String idFor(UUID instance) {
     return "instance/" + instance;
+  }
+
+  /**
+   * How everyone starts it: one life per id. Only a run that did not end by itself (terminated,
+   * failed) may be followed by another.
+   */
+  static WorkflowOptions optionsFor(Start start) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(idFor(start.instance()))
+        .setTaskQueue(TASK_QUEUE)
+        .setWorkflowIdReusePolicy(
+            WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setStaticSummary("Agent in " + start.region() + " (" + start.size() + ")")
+        .setTypedSearchAttributes(
+            SearchAttributes.newBuilder()
+                .set(Attributes.ACCOUNT_ID, start.account().toString())
+                .set(Attributes.INSTANCE_ID, start.instance().toString())
+                .set(Attributes.REGION, start.region())
+                .build())
+        .build();
   }
 
   /** Returns when the instance is deleted or its order cancelled. */
@@ -50,12 +78,20 @@ public interface InstanceWorkflow {
   void cellStopped(CellStopped stopped);
 
   /** {@code carried} is what an earlier run hands on when its history grew long. */
-  record Start(UUID instance, UUID account, String region, @Nullable State carried) {}
+  record Start(UUID instance, UUID account, String region, String size, @Nullable State carried) {}
 
-  record State(int crashes, long lastCrashEpochSecond) {}
+  /** What an earlier run knew: where it was, its cell, its crashes, the requests it has served. */
+  record State(
+      String phase,
+      @Nullable UUID cell,
+      int crashes,
+      long lastCrashEpochSecond,
+      long rounds,
+      List<String> served) {}
 
   /** {@code id} makes a repeat the same request; {@code actor} is who asked. */
   record Request(String id, String actor) {}
 
-  record CellStopped(UUID cell, String reason) {}
+  /** {@code lost}: the cell went away with its node and will not come back. */
+  record CellStopped(UUID cell, String reason, boolean lost) {}
 }
