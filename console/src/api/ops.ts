@@ -1,0 +1,55 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { get, write } from './http';
+import { withCursor } from './pages';
+import type { OpsOrder, OpsPool, OpsStatus, Page } from './types';
+
+const REFRESH_MS = 5_000;
+
+/** One list of the operator's, page by page, kept fresh. */
+export function useOpsList<T>(name: string, filter: Record<string, string> = {}) {
+  const query = new URLSearchParams(filter).toString();
+  return useInfiniteQuery({
+    queryKey: ['ops', name, query],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<T>>(
+        withCursor(`/ops/${name}${query === '' ? '' : `?${query}`}`, pageParam),
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function useOpsStatus() {
+  return useQuery({
+    queryKey: ['ops', 'status'],
+    queryFn: ({ signal }) => get<OpsStatus>('/ops/status', signal),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export interface PoolChange {
+  target?: number;
+  paused?: boolean;
+}
+
+export function useChangePool({ region, size }: Pick<OpsPool, 'region' | 'size'>) {
+  const path = `/ops/pools/${encodeURIComponent(region)}/${encodeURIComponent(size)}`;
+  return useOpsWrite('pools', (body: PoolChange) => write<OpsPool>('PATCH', path, { body }));
+}
+
+export function useOrderAction(id: string) {
+  return useOpsWrite('orders', (action: 'retry' | 'cancel') =>
+    write<OpsOrder>('POST', `/ops/orders/${encodeURIComponent(id)}/${action}`),
+  );
+}
+
+function useOpsWrite<A, R>(list: string, change: (argument: A) => Promise<R>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => cache.invalidateQueries({ queryKey: ['ops', list] }),
+  });
+}

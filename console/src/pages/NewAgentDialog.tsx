@@ -1,0 +1,85 @@
+import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useNavigate } from 'react-router';
+import { useCreateInstance, useOptions } from '../api/instances';
+import { useMe } from '../api/session';
+import { showAtFields } from '../parts/formProblem';
+import { PlanPicker } from '../parts/PlanPicker';
+import { ProblemNote } from '../parts/ProblemNote';
+
+interface NewAgentDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Asks for one more agent, or says that the plan allows no more. */
+export function NewAgentDialog({ opened, onClose }: NewAgentDialogProps) {
+  const limits = useMe().data?.limits;
+  const full = limits !== undefined && limits.used >= limits.instances;
+  return (
+    <Modal opened={opened} onClose={onClose} title="New agent" closeButtonProps={CLOSE} centered>
+      {full && (
+        <Alert color="kelp" variant="light" mb="md">
+          Your plan holds {limits.instances === 1 ? 'one agent' : `${limits.instances} agents`}, and
+          all are in use. Delete one to make room.
+        </Alert>
+      )}
+      <NewAgentForm full={full} onClose={onClose} />
+    </Modal>
+  );
+}
+
+const CLOSE = { 'aria-label': 'Close' };
+
+function NewAgentForm({ full, onClose }: { full: boolean; onClose: () => void }) {
+  const options = useOptions().data;
+  const account = useMe().data?.account;
+  const create = useCreateInstance();
+  const navigate = useNavigate();
+  const form = useForm({
+    mode: 'controlled',
+    initialValues: { name: '', plan: account?.plan ?? 'free', region: '' },
+    validate: { name: (value) => (value.trim() === '' ? 'Give your agent a name.' : null) },
+  });
+  const submit = form.onSubmit(({ name, plan, region }) => {
+    create.mutate(
+      { name: name.trim(), plan, ...(region === '' ? {} : { region }) },
+      {
+        onSuccess: ({ id }) => navigate(`/agents/${id}`),
+        onError: (error) => showAtFields(form, error),
+      },
+    );
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          autoComplete="off"
+          data-autofocus
+          required
+          withAsterisk={false}
+          disabled={full}
+          {...form.getInputProps('name')}
+        />
+        <PlanPicker plans={options?.plans} {...form.getInputProps('plan')} />
+        <NativeSelect
+          label="Region"
+          data={(options?.regions ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.getInputProps('region')}
+        />
+        {create.isError && Object.keys(form.errors).length === 0 && (
+          <ProblemNote error={create.error} />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending} disabled={full}>
+            Create agent
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

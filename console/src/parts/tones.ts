@@ -1,0 +1,26 @@
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  running: 'good',
+  ready: 'good',
+  up: 'good',
+  served: 'good',
+  present: 'good',
+  starting: 'busy',
+  restarting: 'busy',
+  ordered: 'busy',
+  enrolling: 'busy',
+  placed: 'busy',
+  intended: 'busy',
+  queued: 'warn',
+  unresolved: 'warn',
+  degraded: 'warn',
+  paused: 'warn',
+  failed: 'bad',
+  down: 'bad',
+};
+
+/** How a state should feel; one we do not know, and every end, is quiet. */
+export function toneOf(state: string): Tone {
+  return TONES[state.toLowerCase()] ?? 'quiet';
+}
