@@ -1,0 +1,82 @@
+package dev.clawstead.simulators;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clawstead.simulators.address.Cidr;
+import dev.clawstead.simulators.cloudflare.CloudflareApi;
+import dev.clawstead.simulators.hetzner.HetznerApi;
+import dev.clawstead.simulators.http.Listener;
+import dev.clawstead.simulators.machine.DockerMachines;
+import dev.clawstead.simulators.machine.Machines;
+import dev.clawstead.simulators.state.Json;
+import dev.clawstead.simulators.state.StateFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Starts the simulated vendors, each on a port of its own. */
+public final class Simulators {
+
+  private static final Logger LOG = System.getLogger(Simulators.class.getName());
+
+  private Simulators() {}
+
+  public static void main(String[] arguments) {
+    try {
+      start(SimulatorsSettings.of(System.getenv()));
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.ERROR, "the simulators cannot start: " + e.getMessage(), e);
+      System.exit(1);
+    }
+  }
+
+  private static void start(SimulatorsSettings settings) throws IOException {
+    InstantSource clock = InstantSource.system();
+    StateFile hetznerState = StateFile.open(settings.state().resolve("hetzner.json"));
+    Machines machines = machines(settings, hetznerState);
+    HetznerApi hetzner = new HetznerApi(settings.hetzner(), hetznerState, machines, clock);
+    CloudflareApi cloudflare =
+        new CloudflareApi(
+            settings.cloudflare(),
+            StateFile.open(settings.state().resolve("cloudflare.json")),
+            clock);
+    hetzner.recover();
+    Supplier<ObjectNode> truth =
+        () -> {
+          ObjectNode all = Json.object();
+          hetzner.tell(all);
+          cloudflare.tell(all);
+          return all;
+        };
+    Listener hetznerListener = new Listener(settings.hetznerListen(), hetzner, truth);
+    Listener cloudflareListener = new Listener(settings.cloudflareListen(), cloudflare, truth);
+    LOG.log(
+        Level.INFO,
+        "simulated Hetzner on {0}, Cloudflare on {1}, nodes on {2} ({3})",
+        settings.hetznerListen(),
+        settings.cloudflareListen(),
+        machines.network().name(),
+        machines.network().subnet());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  hetznerListener.close();
+                  cloudflareListener.close();
+                  hetzner.close();
+                }));
+  }
+
+  /** Opens the machines' network in the range of last time, so that addresses survive. */
+  private static Machines machines(SimulatorsSettings settings, StateFile state) {
+    Optional<String> remembered =
+        state.read(root -> Optional.ofNullable(root.path("public_subnet").asText(null)));
+    Machines machines =
+        DockerMachines.open(
+            settings.installation(), settings.nodeImage(), remembered.map(Cidr::of).orElse(null));
+    state.change(root -> root.put("public_subnet", machines.network().subnet().toString()));
+    return machines;
+  }
+}

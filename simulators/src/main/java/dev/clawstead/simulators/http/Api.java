@@ -1,0 +1,19 @@
+package dev.clawstead.simulators.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clawstead.simulators.fault.Fault;
+
+/** A simulated vendor, as a listener sees it. */
+public interface Api {
+
+  Answer answer(Request request);
+
+  /** The answer that a fault orders, in the vendor's own error form. */
+  Answer refuse(Fault fault);
+
+  /** Lets go on what a fault had held. */
+  void release();
+
+  /** Adds everything that exists at this vendor to the flat list of {@code /truth}. */
+  void tell(ObjectNode truth);
+}

@@ -1,0 +1,171 @@
+package dev.clawstead.simulators.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.clawstead.simulators.fault.Effect;
+import dev.clawstead.simulators.fault.Fault;
+import dev.clawstead.simulators.fault.Faults;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** One port: the vendor's API, {@code /faults}, {@code /truth} and {@code /healthz}. */
+public final class Listener implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Listener.class.getName());
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    // Without this the JDK's server waits for the peer's delayed ACK: 40 ms an answer.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final Api api;
+  private final Supplier<ObjectNode> truth;
+  private final Faults faults = new Faults();
+
+  public Listener(InetSocketAddress address, Api api, Supplier<ObjectNode> truth)
+      throws IOException {
+    this.api = api;
+    this.truth = truth;
+    this.server = HttpServer.create(address, 256);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      Request request = Reading.of(exchange);
+      Optional<Answer> own =
+          own(request, exchange.getRemoteAddress().getAddress().isLoopbackAddress());
+      if (own.isPresent()) {
+        send(exchange, own.get());
+      } else {
+        answer(exchange, request);
+      }
+    } catch (IOException | InterruptedException e) {
+      LOG.log(Level.DEBUG, "the client went away", e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, exchange.getRequestMethod() + " " + exchange.getRequestURI(), e);
+    }
+  }
+
+  /** Paths that are the simulator's own; they are nobody's but this machine's. */
+  private Optional<Answer> own(Request request, boolean local) {
+    if (request.path().equals("/healthz")) {
+      return Optional.of(Answer.ok(JsonNodeFactory.instance.objectNode().put("status", "ok")));
+    }
+    if (!request.path().equals("/truth") && !request.path().equals("/faults")) {
+      return Optional.empty();
+    }
+    if (!local) {
+      return Optional.of(Answer.problem(403, request.path() + " answers on loopback only"));
+    }
+    return Optional.of(request.path().equals("/truth") ? Answer.ok(truth.get()) : faults(request));
+  }
+
+  private Answer faults(Request request) {
+    switch (request.method()) {
+      case "GET" -> {
+        return Answer.ok(faults.list());
+      }
+      case "POST" -> {
+        try {
+          return Answer.of(201, faults.add(JSON.readTree(request.body())));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+          return Answer.problem(422, "unreadable fault: " + e.getMessage());
+        }
+      }
+      case "DELETE" -> {
+        faults.clear();
+        api.release();
+        return Answer.noContent();
+      }
+      default -> {
+        return Answer.problem(405, "use GET, POST or DELETE");
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange, Request request)
+      throws IOException, InterruptedException {
+    Optional<Fault> fault = faults.take(request.method(), request.path());
+    if (fault.isEmpty()) {
+      send(exchange, api.answer(request));
+      return;
+    }
+    Fault rule = fault.get();
+    if (!rule.after()) {
+      Thread.sleep(rule.delayMillis());
+    }
+    Answer answer = workedOn(request, rule);
+    if (rule.after()) {
+      Thread.sleep(rule.delayMillis());
+    }
+    switch (rule.effect()) {
+      case LOST_ANSWER -> exchange.close();
+      case CUT -> cut(exchange, answer);
+      case GARBAGE ->
+          write(exchange, 200, "<html>bad gateway</html>".getBytes(StandardCharsets.UTF_8));
+      case STATUS, OUT_OF_CAPACITY -> send(exchange, api.refuse(rule));
+      case SLOW, STUCK_ACTION, FAIL_ACTION -> send(exchange, answer);
+    }
+  }
+
+  private Answer workedOn(Request request, Fault rule) {
+    boolean works =
+        rule.after()
+            || rule.effect() == Effect.SLOW
+            || rule.effect() == Effect.STUCK_ACTION
+            || rule.effect() == Effect.FAIL_ACTION;
+    return works ? api.answer(request.withFate(rule.fate())) : api.refuse(rule);
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    if (answer.body() == null) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    write(exchange, answer.status(), JSON.writeValueAsBytes(answer.body()));
+  }
+
+  private static void write(HttpExchange exchange, int status, byte[] bytes) throws IOException {
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+
+  private static void cut(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(answer.body());
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), bytes.length);
+    // Not closed here: closing a body that is too short is how the server drops the connection.
+    exchange.getResponseBody().write(Arrays.copyOf(bytes, bytes.length / 2));
+    exchange.getResponseBody().flush();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.clawstead.simulators.machine;
+
+/** Whether a machine runs. */
+public enum Power {
+  ON,
+  OFF
+}
