@@ -11,6 +11,8 @@ import dev.clawstead.simulators.http.Request;
 import dev.clawstead.simulators.http.Router;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -20,6 +22,8 @@ public final class CloudflareApi implements Api {
 
   private static final String BASE = "/client/v4";
   private static final String VERIFY = BASE + "/user/tokens/verify";
+
+  private static final Logger LOG = System.getLogger(CloudflareApi.class.getName());
 
   private final CloudflareSettings settings;
   private final StateFile state;
@@ -47,6 +51,9 @@ public final class CloudflareApi implements Api {
       answer = admitted(request);
     } catch (CloudflareError e) {
       answer = e.answer();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, request.method() + " " + request.path(), e);
+      answer = Envelope.error(500, 10001, "internal error");
     }
     return answer.with(window.headers());
   }

@@ -40,13 +40,13 @@ final class Actions {
       resources.addObject().put("id", subject.id()).put("type", subject.kind().word());
     }
     project.add(Kind.ACTION, action);
-    ObjectNode job = Json.object().put("id", id).put("command", command).put("fate", fate.name());
-    for (Subject subject : subjects) {
-      job.put(subject.kind().word(), subject.id());
-    }
-    job.put("queue", subjects[0].kind().word() + "/" + subjects[0].id());
-    project.add(Kind.JOB, job);
+    addJob(project, id, command, fate, subjects);
     return action;
+  }
+
+  /** Has work done that no action shows. */
+  void later(Project project, String command, Subject subject) {
+    addJob(project, project.nextId(), command, Fate.SUCCEEDS, subject);
   }
 
   /** Ends an action; an empty failure means success. */
@@ -106,6 +106,16 @@ final class Actions {
       }
     }
     return new Listing("actions", found, SORTABLE).answer(request);
+  }
+
+  private static void addJob(
+      Project project, long id, String command, Fate fate, Subject... subjects) {
+    ObjectNode job = Json.object().put("id", id).put("command", command).put("fate", fate.name());
+    for (Subject subject : subjects) {
+      job.put(subject.kind().word(), subject.id());
+    }
+    job.put("queue", subjects[0].kind().word() + "/" + subjects[0].id());
+    project.add(Kind.JOB, job);
   }
 
   private void prune(Project project) {

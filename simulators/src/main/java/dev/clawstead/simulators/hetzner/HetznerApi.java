@@ -9,6 +9,8 @@ import dev.clawstead.simulators.http.Request;
 import dev.clawstead.simulators.http.Router;
 import dev.clawstead.simulators.machine.Machines;
 import dev.clawstead.simulators.state.StateFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 public final class HetznerApi implements Api, AutoCloseable {
 
   private static final String BASE = "/v1";
+
+  private static final Logger LOG = System.getLogger(HetznerApi.class.getName());
 
   private final HetznerSettings settings;
   private final StateFile state;
@@ -48,7 +52,7 @@ public final class HetznerApi implements Api, AutoCloseable {
     Set<Long> present = machines.power().keySet();
     for (long id : servers) {
       if (present.contains(id) && wantsToRun(id)) {
-        work.startAgain(id);
+        startAgain(id);
       }
     }
     jobs.wake();
@@ -61,6 +65,9 @@ public final class HetznerApi implements Api, AutoCloseable {
       answer = admitted(request);
     } catch (HetznerError e) {
       answer = e.answer();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, request.method() + " " + request.path(), e);
+      answer = HetznerError.of(500, "server_error", "internal error").answer();
     }
     jobs.wake();
     return answer.with(budget.headers());
@@ -137,6 +144,15 @@ public final class HetznerApi implements Api, AutoCloseable {
                 router.knows(path)
                     ? HetznerError.of(405, "method_not_allowed", "method not allowed")
                     : HetznerError.of(404, "not_found", "the simulator does not know " + path));
+  }
+
+  private void startAgain(long id) {
+    try {
+      work.startAgain(id);
+    } catch (RuntimeException e) {
+      // One broken machine must not keep the others, and the API, from coming up.
+      LOG.log(Level.ERROR, "server " + id + " does not start", e);
+    }
   }
 
   private boolean wantsToRun(long id) {

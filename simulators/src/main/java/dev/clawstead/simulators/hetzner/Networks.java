@@ -58,11 +58,14 @@ final class Networks {
     long network = row.path("id").asLong();
     for (ObjectNode server : project.rows(Kind.SERVER)) {
       if (PrivateNets.find(server, network).isPresent()) {
-        cloud.machines().disconnect(server.path("id").asLong(), network);
         Json.removeIf(server.path("private_net"), net -> net.path("network").asLong() == network);
       }
     }
-    cloud.machines().deleteNetwork(network);
+    if (!cloud.machines().deleteNetwork(network)) {
+      cloud
+          .actions()
+          .later(project, ServerWork.REMOVE_NETWORK, new Actions.Subject(Kind.NETWORK, network));
+    }
     project.remove(Kind.NETWORK, network);
     return Answer.noContent();
   }

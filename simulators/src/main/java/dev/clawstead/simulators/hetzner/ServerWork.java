@@ -6,13 +6,17 @@ import dev.clawstead.simulators.machine.MachineOrder;
 import dev.clawstead.simulators.machine.Machines;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What servers' actions do to machines; every other action is bookkeeping and does nothing here.
  */
 final class ServerWork implements Work {
 
+  static final String REMOVE_NETWORK = "remove_network";
+  private static final int REMOVAL_ATTEMPTS = 100;
   private static final long GIGABYTE = 1024L * 1024 * 1024;
 
   private final StateFile state;
@@ -47,6 +51,7 @@ final class ServerWork implements Work {
               .ifPresent(attachment -> machines.connect(id, attachment));
       case "detach_from_network" -> machines.disconnect(id, job.path("network").asLong());
       case "delete_server" -> machines.delete(id);
+      case REMOVE_NETWORK -> removeNetwork(job.path("network").asLong());
       default -> {
         // Bookkeeping was done when the action was asked for.
       }
@@ -114,6 +119,17 @@ final class ServerWork implements Work {
               type.path("memory").asLong() * GIGABYTE,
               server.path("user_data").asText());
         });
+  }
+
+  /** Waits for the machines that are going away with it; one takes about half a second. */
+  private void removeNetwork(long network) {
+    for (int i = 0; i < REMOVAL_ATTEMPTS; i++) {
+      if (machines.deleteNetwork(network)) {
+        return;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    throw new IllegalStateException("network " + network + " is still held by a machine");
   }
 
   private Optional<Attachment> attachment(long server, long network) {

@@ -204,8 +204,8 @@ public final class DockerMachines implements Machines {
   }
 
   @Override
-  public void deleteNetwork(long networkId) {
-    networks.remove(networks.nameOf(networkId));
+  public boolean deleteNetwork(long networkId) {
+    return networks.remove(networks.nameOf(networkId));
   }
 
   @Override

@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
 import dev.clawstead.simulators.address.Cidr;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The installation's bridge networks in the local engine. */
 final class EngineNetworks {
 
+  private static final Logger LOG = System.getLogger(EngineNetworks.class.getName());
   private static final int PUBLIC_PREFIX = 20;
 
   private final DockerClient docker;
@@ -71,14 +74,29 @@ final class EngineNetworks {
     return Optional.empty();
   }
 
-  void remove(String name) {
+  /** Removes a network with everything still plugged into it; false where one cannot be. */
+  boolean remove(String name) {
     if (named(name) == null) {
-      return;
+      return true;
     }
     try {
+      Network network = docker.inspectNetworkCmd().withNetworkId(name).exec();
+      for (String container : network.getContainers().keySet()) {
+        docker
+            .disconnectFromNetworkCmd()
+            .withNetworkId(name)
+            .withContainerId(container)
+            .withForce(true)
+            .exec();
+      }
       docker.removeNetworkCmd(name).exec();
+      return true;
     } catch (NotFoundException e) {
-      // Gone already, which is all that is asked.
+      return true;
+    } catch (DockerException e) {
+      // A container that is just being removed can neither stay nor be unplugged.
+      LOG.log(Level.DEBUG, "network " + name + " is still held", e);
+      return false;
     }
   }
 

@@ -31,7 +31,8 @@ public interface Machines {
   /** Removes the machine and its disk. */
   void delete(long id);
 
-  void deleteNetwork(long networkId);
+  /** Removes a private network; false while a machine that is going away still holds it. */
+  boolean deleteNetwork(long networkId);
 
   /** The name of a network of this engine that the range collides with, if there is one. */
   Optional<String> collision(long networkId, Cidr range);
