@@ -25,8 +25,9 @@ public interface InstanceRecordsActivities {
   /**
    * The queued order's next try: the oldest warm cell, else a new cell row ({@code creating}, bound
    * to the instance) on a node with room, in the order of arrival. Fails with {@link #NO_ROOM}.
-   * Returns the cell the instance has, if it has one. An instance that has run before keeps its
-   * address: {@link #opened} points the route of that slug at the new cell.
+   * Returns the cell the instance has, if it has one; an order that had failed waits again. An
+   * instance that has run before keeps its address: {@link #opened} points the route of that slug
+   * at the new cell.
    */
   Claimed place(UUID instance);
 

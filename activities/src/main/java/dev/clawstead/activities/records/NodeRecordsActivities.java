@@ -15,8 +15,12 @@ public interface NodeRecordsActivities {
   /** Reads a region: what is configured and what is there. */
   Region region(String name);
 
-  /** Mints a node row ({@code ordered}) for the region and returns its id. */
-  UUID plan(String region);
+  /**
+   * Mints node rows ({@code ordered}) until the region has as many as configured that are ordered,
+   * enrolling or ready, and returns them. Rows that a lost answer left behind are in the next
+   * {@link #region}.
+   */
+  List<UUID> plan(String region);
 
   /** What the workflow that starts without memory of it must know of a node. */
   Node find(UUID node);

@@ -13,7 +13,8 @@ public interface PoolRecordsActivities {
 
   /**
    * Adds up to this many cell rows ({@code creating}, no owner) on nodes with room, emptiest first,
-   * and returns them. Rows that a lost answer left behind are in the next snapshot.
+   * and returns them; never more than the target lacks, so that a repeat adds nothing. Rows that a
+   * lost answer left behind are in the next snapshot.
    */
   List<UUID> plan(Plan plan);
 

@@ -24,6 +24,9 @@ public interface InstanceWorkflow {
 
   String TASK_QUEUE = "instances";
 
+  /** Failure type: a restart was asked of an agent that does not run. Final. */
+  String NOT_RUNNING = "NotRunning";
+
   static String idFor(UUID instance) {
     return "instance/" + instance;
   }
