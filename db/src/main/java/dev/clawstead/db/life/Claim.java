@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an order has got: cell and address where there is one, an estimate where it waits, and how
- * many orders wait for the same room before it.
- */
+/** What an order has got: cell and address where there is one, an estimate where it waits. */
 public record Claim(
-    Status status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta, int ahead) {
+    Status status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta) {
 
   /** How an order stands. */
   public enum Status implements Word {
@@ -25,18 +22,18 @@ public record Claim(
   }
 
   static Claim open(UUID cell, String slug) {
-    return new Claim(Status.OPEN, cell, slug, null, 0);
+    return new Claim(Status.OPEN, cell, slug, null);
   }
 
   static Claim placed(UUID cell, String slug) {
-    return new Claim(Status.PLACED, cell, slug, null, 0);
+    return new Claim(Status.PLACED, cell, slug, null);
   }
 
-  static Claim queued(Instant eta, int ahead) {
-    return new Claim(Status.QUEUED, null, null, eta, ahead);
+  static Claim queued(Instant eta) {
+    return new Claim(Status.QUEUED, null, null, eta);
   }
 
   static Claim ended() {
-    return new Claim(Status.ENDED, null, null, null, 0);
+    return new Claim(Status.ENDED, null, null, null);
   }
 }

@@ -70,11 +70,6 @@ public final class Rows implements InstanceRecordsActivities {
     return instances.computeIfAbsent(id, none -> new InstanceRow());
   }
 
-  @Nullable UUID nodeOf(UUID cell) {
-    CellRow row = cells.get(cell);
-    return row == null ? null : row.node;
-  }
-
   boolean isLive(UUID cell) {
     CellRow row = cells.get(cell);
     return row != null && !row.state.equals("deleted");

@@ -1,0 +1,69 @@
+package dev.clawstead.standalone.platform;
+
+import dev.clawstead.standalone.part.Part;
+import dev.clawstead.standalone.part.Probe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The parts that are programs of ours. */
+final class Parts {
+
+  private static final Part.Stop STOP = new Part.Stop("TERM", Duration.ofSeconds(40));
+
+  private Parts() {}
+
+  static Part simulators(Site site) throws IOException {
+    Map<String, String> environment =
+        new TreeMap<>(PlatformSettings.asEnvironment(PlatformSettings.basic(site)));
+    int port = site.ports().hetzner();
+    environment.put("CLAWSTEAD_HETZNER_SIMULATOR_LISTEN", "127.0.0.1:" + port);
+    environment.put(
+        "CLAWSTEAD_CLOUDFLARE_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().cloudflare());
+    environment.put("CLAWSTEAD_SIMULATORS_STATE", site.state().folder("simulators").toString());
+    environment.put("CLAWSTEAD_SIMULATORS_NODE_IMAGE", site.tools().image("node").reference());
+    return new Part(
+        "simulators",
+        Part.Run.of(new JavaProgram("simulators", 128).command(site.tools().root()), environment),
+        Probe.http("http://127.0.0.1:" + port + "/healthz"),
+        STOP);
+  }
+
+  /** Api, worker and gateway, which all wait for what they need and may start at once. */
+  static List<Part> platform(Site site, String platformAddress) throws IOException {
+    Map<String, String> settings = PlatformSettings.complete(site, platformAddress);
+    Path file = site.state().writeSettings(PlatformSettings.asProperties(settings));
+    return List.of(
+        spring(site, file, "api"), spring(site, file, "worker"), gateway(site, settings));
+  }
+
+  private static Part spring(Site site, Path settingsFile, String module) throws IOException {
+    boolean isApi = module.equals("api");
+    int port = isApi ? site.ports().api() : site.ports().worker();
+    List<String> command =
+        new JavaProgram(module, isApi ? 256 : 320)
+            .command(
+                site.tools().root(),
+                "--spring.config.additional-location=file:" + settingsFile,
+                "--server.port=" + port,
+                "--server.address=127.0.0.1");
+    return new Part(
+        module,
+        Part.Run.of(command, Map.of()),
+        Probe.http("http://127.0.0.1:" + port + "/readyz"),
+        STOP);
+  }
+
+  private static Part gateway(Site site, Map<String, String> settings) throws IOException {
+    Map<String, String> environment = new TreeMap<>(PlatformSettings.asEnvironment(settings));
+    environment.put("CLAWSTEAD_GATEWAY_STATE", site.state().folder("gateway").toString());
+    return new Part(
+        "gateway",
+        Part.Run.of(new JavaProgram("gateway", 192).command(site.tools().root()), environment),
+        Probe.http("http://127.0.0.1:" + site.ports().gateway() + "/readyz"),
+        STOP);
+  }
+}
