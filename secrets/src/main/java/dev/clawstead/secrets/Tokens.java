@@ -23,8 +23,13 @@ public final class Tokens {
 
   /** SHA-256 of the token. A plain hash is enough: nobody guesses 256 random bits. */
   public static byte[] hash(String token) {
+    return sha256(token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 of the bytes. */
+  public static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this JDK lacks SHA-256", e);
     }
