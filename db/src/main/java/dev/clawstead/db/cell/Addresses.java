@@ -8,11 +8,13 @@ import static dev.clawstead.db.generated.Tables.ROUTES;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import dev.clawstead.db.event.Notices;
 import dev.clawstead.domain.RouteState;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the routes that gateways read: each change is a higher version and a notice. */
 public final class Addresses {
@@ -105,6 +107,20 @@ public final class Addresses {
     if (written > 0) {
       tell(tx, cell);
     }
+  }
+
+  /** The cell is nobody's any more: a kept address waits for the next cell, all others end. */
+  public static void part(DSLContext tx, UUID cell, @Nullable String kept) {
+    tx.update(ROUTES)
+        .set(
+            ROUTES.STATE,
+            when(ROUTES.SLUG.eq(val(kept)), RouteState.STARTING.word())
+                .otherwise(RouteState.GONE.word()))
+        .set(ROUTES.VERSION, ROUTE_VERSION.nextval())
+        .set(ROUTES.UPDATED_AT, currentOffsetDateTime())
+        .where(ROUTES.CELL_ID.eq(cell))
+        .execute();
+    tell(tx, cell);
   }
 
   private static void tell(DSLContext tx, UUID cell) {

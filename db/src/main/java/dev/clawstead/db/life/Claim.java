@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an order has got: cell and address where there is one, an estimate where it waits. */
+/**
+ * What an order has got: cell and address where there is one, an estimate where it waits, and how
+ * many orders wait for the same room before it.
+ */
 public record Claim(
-    Status status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta) {
+    Status status, @Nullable UUID cell, @Nullable String slug, @Nullable Instant eta, int ahead) {
 
   /** How an order stands. */
   public enum Status implements Word {
@@ -22,18 +25,18 @@ public record Claim(
   }
 
   static Claim open(UUID cell, String slug) {
-    return new Claim(Status.OPEN, cell, slug, null);
+    return new Claim(Status.OPEN, cell, slug, null, 0);
   }
 
   static Claim placed(UUID cell, String slug) {
-    return new Claim(Status.PLACED, cell, slug, null);
+    return new Claim(Status.PLACED, cell, slug, null, 0);
   }
 
-  static Claim queued(Instant eta) {
-    return new Claim(Status.QUEUED, null, null, eta);
+  static Claim queued(Instant eta, int ahead) {
+    return new Claim(Status.QUEUED, null, null, eta, ahead);
   }
 
   static Claim ended() {
-    return new Claim(Status.ENDED, null, null, null);
+    return new Claim(Status.ENDED, null, null, null, 0);
   }
 }

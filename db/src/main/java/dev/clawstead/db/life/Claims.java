@@ -6,6 +6,7 @@ import static dev.clawstead.db.generated.Tables.ORDERS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.row;
 
+import dev.clawstead.db.cell.Addresses;
 import dev.clawstead.db.cell.Placements;
 import dev.clawstead.db.cell.Placements.Placed;
 import dev.clawstead.db.cell.Placements.Wanted;
@@ -17,6 +18,7 @@ import dev.clawstead.domain.CellState;
 import dev.clawstead.domain.EventLevel;
 import dev.clawstead.domain.InstanceState;
 import dev.clawstead.domain.OrderState;
+import dev.clawstead.domain.RouteState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,7 +121,7 @@ public final class Claims {
     if (Timeline.add(tx, order.getId(), line)) {
       Notices.instance(tx, order.getId());
     }
-    return Claim.queued(eta);
+    return Claim.queued(eta, position - 1);
   }
 
   private static Optional<Claim> outcome(DSLContext tx, OrdersRecord order) {
@@ -145,8 +147,16 @@ public final class Claims {
 
   private static Optional<Claim> takeWarm(DSLContext tx, UUID order, boolean isItsTurn) {
     Record taken = tx.fetchOne(CLAIM, order, isItsTurn);
-    return Optional.ofNullable(taken)
-        .map(t -> Claim.open(t.get(0, UUID.class), t.get(1, String.class)));
+    if (taken == null) {
+      return Optional.empty();
+    }
+    UUID cell = taken.get("id", UUID.class);
+    String address = taken.get("address", String.class);
+    if (!address.equals(taken.get("slug", String.class))) {
+      // Only on an order's second way through the queue, which is inside a transaction.
+      Addresses.bind(tx, cell, order, RouteState.OPEN);
+    }
+    return Optional.of(Claim.open(cell, address));
   }
 
   /** How many orders came before this one, still try, and have no cell yet. */

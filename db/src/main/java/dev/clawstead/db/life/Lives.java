@@ -47,6 +47,21 @@ public final class Lives {
         });
   }
 
+  /**
+   * Parts the instance from a cell that never came up, or that went away with its node: back into
+   * the queue at its old place, with its address if it was ever open under it.
+   */
+  public void unplaced(UUID instance, UUID cell, String problem, Line line) {
+    change(
+        instance,
+        (tx, row) -> {
+          if (!isEnding(row) && cell.equals(row.getCellId())) {
+            Partings.part(tx, row, cell, problem);
+            Timeline.add(tx, instance, line);
+          }
+        });
+  }
+
   /** The instance is {@code starting} or {@code restarting}; its address says so. */
   public void interrupted(UUID instance, InstanceState state, Line line) {
     change(

@@ -4,6 +4,7 @@ import static dev.clawstead.db.generated.Tables.CELLS;
 import static dev.clawstead.db.generated.Tables.INSTANCES;
 import static dev.clawstead.db.generated.Tables.ORDERS;
 import static dev.clawstead.db.generated.Tables.PERMITS;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.when;
 
@@ -27,23 +28,27 @@ final class Openings {
 
   /** The new cell is the instance's; its address shows that it starts. */
   static Claim placed(DSLContext tx, UUID instance, Placed cell) {
-    tx.update(INSTANCES)
-        .set(INSTANCES.STATE, InstanceState.STARTING.word())
-        .set(INSTANCES.SLUG, cell.slug())
-        .set(INSTANCES.CELL_ID, cell.cell())
-        .set(INSTANCES.PROBLEM, (String) null)
-        .set(INSTANCES.UPDATED_AT, currentOffsetDateTime())
-        .where(INSTANCES.ID.eq(instance))
-        .execute();
+    String slug =
+        tx.update(INSTANCES)
+            .set(INSTANCES.STATE, InstanceState.STARTING.word())
+            // An instance that has run before keeps its address.
+            .set(INSTANCES.SLUG, coalesce(INSTANCES.SLUG, cell.slug()))
+            .set(INSTANCES.CELL_ID, cell.cell())
+            .set(INSTANCES.PROBLEM, (String) null)
+            .set(INSTANCES.UPDATED_AT, currentOffsetDateTime())
+            .where(INSTANCES.ID.eq(instance))
+            .returning(INSTANCES.SLUG)
+            .fetchSingle(INSTANCES.SLUG);
     // There from now on, so that a hold can keep the cell from its first start.
     permit(tx, instance, cell.cell());
     Addresses.bind(tx, cell.cell(), instance, RouteState.STARTING);
     Timeline.add(
         tx,
         instance,
-        Line.of("placed", "placed", EventLevel.INFO, "Found room: making your agent"));
+        Line.of(
+            "placed-" + cell.cell(), "placed", EventLevel.INFO, "Found room: making your agent"));
     Notices.instance(tx, instance);
-    return Claim.placed(cell.cell(), cell.slug());
+    return Claim.placed(cell.cell(), slug);
   }
 
   /** The cell answers: everything of the instance opens, except what a hold keeps shut. */

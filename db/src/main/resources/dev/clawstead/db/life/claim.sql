@@ -23,14 +23,17 @@ WITH o AS MATERIALIZED (
   RETURNING id, slug, instance_id
 ), lived AS (
   UPDATE instances i
-  SET state = 'running', slug = t.slug, cell_id = t.id, problem = NULL, updated_at = now()
+  SET state = 'running', slug = COALESCE(i.slug, t.slug), cell_id = t.id, problem = NULL, updated_at = now()
   FROM taken t WHERE i.id = t.instance_id
-  RETURNING i.access_version, i.access_token_hash
+  RETURNING i.slug, i.access_version, i.access_token_hash
 ), permitted AS (
   INSERT INTO permits (instance_id, cell_id) SELECT instance_id, id FROM taken
+  ON CONFLICT (instance_id)
+  DO UPDATE SET cell_id = EXCLUDED.cell_id, epoch = permits.epoch + 1, updated_at = now()
 ), opened AS (
   UPDATE routes r
-  SET state = 'open', instance_id = t.instance_id, access_version = l.access_version,
+  -- An instance that has run before keeps its address; the caller points that one here.
+  SET state = CASE WHEN l.slug = r.slug THEN 'open' ELSE 'gone' END, instance_id = t.instance_id, access_version = l.access_version,
       access_token_hash = l.access_token_hash, version = nextval('route_version'),
       updated_at = now()
   FROM taken t, lived l WHERE r.slug = t.slug
@@ -42,4 +45,4 @@ WITH o AS MATERIALIZED (
   SELECT instance_id, 'ready', 'ready', 'good', 'Your agent is ready', 'clawstead' FROM taken
   ON CONFLICT DO NOTHING
 )
-SELECT id, slug FROM taken
+SELECT t.id, t.slug, l.slug AS address FROM taken t, lived l

@@ -127,6 +127,49 @@ class LivesTest {
   }
 
   @Test
+  void aCellThatNeverCameUpTakesItsAddressWithIt() {
+    rows.node(2);
+    UUID order = rows.order();
+    Claim first = claims.place(order);
+    UUID cell = Objects.requireNonNull(first.cell());
+
+    lives.unplaced(order, cell, "no answer", line("u1", "Trying another place"));
+    lives.unplaced(order, cell, "no answer", line("u1", "Trying another place"));
+
+    assertThat(instance(order)).isEqualTo("queued");
+    assertThat(order(order)).isEqualTo("queued");
+    assertThat(cell(cell)).isEqualTo("quarantined");
+    assertThat(route(cell)).isEqualTo("gone");
+    Claim second = claims.place(order);
+    assertThat(second.slug()).isNotEqualTo(first.slug());
+    assertThat(database.sql().fetchSingle(PERMITS).getEpoch()).isEqualTo(2);
+  }
+
+  @Test
+  void anInstanceThatLosesItsNodeKeepsItsAddress() {
+    UUID node = rows.node(5);
+    UUID first = rows.warmCell(node);
+    UUID order = rows.order();
+    String address = Objects.requireNonNull(claims.claim(order).slug());
+
+    lives.unplaced(order, first, "the server is gone", line("u1", "Moving"));
+    assertThat(database.sql().fetchSingle(ROUTES, ROUTES.SLUG.eq(address)).getState())
+        .isEqualTo("starting");
+    UUID never = Objects.requireNonNull(claims.place(order).cell());
+    lives.unplaced(order, never, "no answer", line("u2", "Moving"));
+    UUID warm = rows.warmCell(node);
+    Claim last = claims.place(order);
+
+    assertThat(last).isEqualTo(Claim.open(warm, address));
+    var route = database.sql().fetchSingle(ROUTES, ROUTES.SLUG.eq(address));
+    assertThat(route.getCellId()).isEqualTo(warm);
+    assertThat(route.getState()).isEqualTo("open");
+    assertThat(database.sql().fetchCount(ROUTES, ROUTES.CELL_ID.eq(warm), ROUTES.STATE.eq("gone")))
+        .isEqualTo(1);
+    assertThat(database.sql().fetchSingle(PERMITS).getEpoch()).isEqualTo(3);
+  }
+
+  @Test
   void onlyTheClaimIsSilent() throws Exception {
     UUID cell = rows.warmCell(rows.node(1));
     UUID order = rows.order();

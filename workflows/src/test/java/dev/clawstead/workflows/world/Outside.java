@@ -83,7 +83,7 @@ public final class Outside implements DockerActivities, HetznerActivities, Cloud
   @Override
   public void deleteServer(UUID node) {
     servers.remove(node);
-    cells.keySet().removeIf(cell -> rows.cells.get(cell).node.equals(node));
+    cells.keySet().removeIf(cell -> node.equals(rows.nodeOf(cell)));
   }
 
   @Override

@@ -70,6 +70,11 @@ public final class Rows implements InstanceRecordsActivities {
     return instances.computeIfAbsent(id, none -> new InstanceRow());
   }
 
+  @Nullable UUID nodeOf(UUID cell) {
+    CellRow row = cells.get(cell);
+    return row == null ? null : row.node;
+  }
+
   boolean isLive(UUID cell) {
     CellRow row = cells.get(cell);
     return row != null && !row.state.equals("deleted");

@@ -1,0 +1,120 @@
+package dev.clawstead.db.pool;
+
+import static dev.clawstead.db.generated.Tables.CELLS;
+import static dev.clawstead.db.generated.Tables.ROUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawstead.db.Crowd;
+import dev.clawstead.db.Database;
+import dev.clawstead.db.TestDatabase;
+import dev.clawstead.db.TestRows;
+import dev.clawstead.db.cell.Cells;
+import dev.clawstead.db.life.Claims;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PoolsTest {
+
+  private static final Pools.Key POOL = new Pools.Key(TestRows.REGION, "small");
+  private static final String IMAGE = "agent-lite";
+
+  private final Database database = TestDatabase.create();
+  private final TestRows rows = new TestRows(database.sql());
+  private final Pools pools = new Pools(database.sql());
+  private final Cells cells = new Cells(database.sql());
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aNewPoolGetsItsConfiguredTargetAndKeepsItFromThenOn() {
+    assertThat(pools.snapshot(POOL, IMAGE, 5).target()).isEqualTo(5);
+    assertThat(pools.snapshot(POOL, IMAGE, 7).target()).isEqualTo(5);
+  }
+
+  @Test
+  void plansOnlyWhatFitsAndSaysWhatIsLeft() {
+    rows.node(3);
+
+    assertThat(pools.snapshot(POOL, IMAGE, 5).room()).isEqualTo(3);
+    List<UUID> planned = pools.plan(POOL, IMAGE, 5);
+
+    assertThat(planned).hasSize(3);
+    var snapshot = pools.snapshot(POOL, IMAGE, 5);
+    assertThat(snapshot.creating()).isEqualTo(planned);
+    assertThat(snapshot.room()).isZero();
+  }
+
+  @Test
+  void refillsFillTheEmptiestNodeFirst() {
+    rows.node(2);
+    UUID big = rows.node(9);
+
+    pools.plan(POOL, IMAGE, 3);
+
+    assertThat(database.sql().selectDistinct(CELLS.NODE_ID).from(CELLS).fetch(CELLS.NODE_ID))
+        .containsExactly(big);
+  }
+
+  @Test
+  void manyRefillsAtOnceStayWithinTheNode() throws Exception {
+    rows.node(40);
+    List<Callable<List<UUID>>> refills = Collections.nCopies(16, () -> pools.plan(POOL, IMAGE, 5));
+
+    Crowd.together(refills);
+
+    assertThat(database.sql().fetchCount(CELLS)).isEqualTo(40);
+    assertThat(database.sql().select(CELLS.PORT).from(CELLS).fetch(CELLS.PORT))
+        .doesNotHaveDuplicates()
+        .allMatch(p -> p >= 20_000 && p <= 39_999);
+  }
+
+  @Test
+  void aCellIsWarmOnlyWhileItHasNoOwnerAndIsToStay() {
+    rows.node(2);
+    UUID cell = pools.plan(POOL, IMAGE, 1).getFirst();
+
+    assertThat(cells.warm(cell)).isTrue();
+    assertThat(cells.warm(cell)).isTrue();
+    assertThat(database.sql().fetchSingle(ROUTES).getState()).isEqualTo("warm");
+
+    new Claims(database.sql(), Clock.systemUTC()).claim(rows.order());
+    assertThat(cells.warm(cell)).isFalse();
+    cells.quarantined(cell, "x");
+    cells.deleted(cell);
+    assertThat(cells.find(cell).orElseThrow().state().word()).isEqualTo("claimed");
+  }
+
+  @Test
+  void aQuarantinedCellIsNeverWarmAgainAndItsAddressEndsWithIt() {
+    rows.node(2);
+    UUID cell = pools.plan(POOL, IMAGE, 1).getFirst();
+    cells.warm(cell);
+
+    cells.quarantined(cell, "no answer");
+
+    assertThat(cells.warm(cell)).isFalse();
+    assertThat(cells.mayRun(cell)).isFalse();
+    assertThat(pools.snapshot(POOL, IMAGE, 1).quarantined()).containsExactly(cell);
+    cells.deleted(cell);
+    assertThat(database.sql().fetchSingle(ROUTES).getState()).isEqualTo("gone");
+    assertThat(pools.snapshot(POOL, IMAGE, 1).quarantined()).isEmpty();
+  }
+
+  @Test
+  void cellsOfAnotherImageAreOfNoUse() {
+    UUID cell = rows.warmCell(rows.node(2));
+
+    var snapshot = pools.snapshot(POOL, "openclaw", 1);
+
+    assertThat(snapshot.warm()).isZero();
+    assertThat(snapshot.quarantined()).containsExactly(cell);
+  }
+}
