@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the jobs behind actions: one after another per resource, after a kill from where it was. */
@@ -64,9 +65,18 @@ final class Jobs implements AutoCloseable {
     return job.path("fate").asText().equals(Fate.STAYS_RUNNING.name());
   }
 
+  /** Lets a job that is nearly done end; the next process does the others again. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(2, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void drain(String queue) {
@@ -78,7 +88,7 @@ final class Jobs implements AutoCloseable {
       busyQueues.remove(queue);
     }
     // A job that came after the last look found the queue busy and started no thread.
-    if (next(queue) != null && !threads.isShutdown()) {
+    if (next(queue) != null) {
       wake();
     }
   }
@@ -93,7 +103,7 @@ final class Jobs implements AutoCloseable {
                         .findFirst()
                         .map(ObjectNode::deepCopy)
                         .orElse(null));
-    return first == null || isStuck(first) ? null : first;
+    return first == null || isStuck(first) || threads.isShutdown() ? null : first;
   }
 
   private void run(ObjectNode job) {

@@ -145,7 +145,5 @@ final class ServerWork implements Work {
   private static void delete(Project project, long id) {
     project.remove(Kind.SERVER, id);
     PrimaryIps.serverDeleted(project, id);
-    Firewalls.serverDeleted(project, id);
-    Volumes.serverDeleted(project, id);
   }
 }

@@ -83,7 +83,9 @@ final class Servers {
     }
     pending.forEach(
         job -> cloud.actions().finish(project, job.path("id").asLong(), "server was deleted"));
-    row.put("deleting", true);
+    row.put("deleting", true).putNull("placement_group");
+    Firewalls.serverDeleted(project, server.id());
+    Volumes.serverDeleted(project, server.id());
     ObjectNode body = Json.object();
     body.set("action", cloud.actions().begin(project, "delete_server", request.fate(), server));
     return Answer.ok(body);

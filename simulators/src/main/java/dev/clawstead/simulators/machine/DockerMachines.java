@@ -17,6 +17,8 @@ import dev.clawstead.simulators.address.Cidr;
 import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -93,9 +95,7 @@ public final class DockerMachines implements Machines {
             .withMemory(Math.min(order.memoryBytes(), memoryBytesMax))
             .withNetworkMode(
                 isPublic ? network.name() : networks.open(order.attachments().getFirst()))
-            .withBinds(
-                Bind.parse(volume(order.id()) + ":/var/lib/docker"),
-                Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"))
+            .withBinds(binds(order.id()))
             .withRestartPolicy(RestartPolicy.noRestart());
     String container =
         docker
@@ -298,6 +298,14 @@ public final class DockerMachines implements Machines {
     Map<String, String> all = new HashMap<>(labels);
     all.put(SERVER_LABEL, Long.toString(id));
     return all;
+  }
+
+  private List<Bind> binds(long id) {
+    Bind disk = Bind.parse(volume(id) + ":/var/lib/docker");
+    // With cgroup v2 a node has a tree of its own; the machine's would be the wrong one to change.
+    return Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))
+        ? List.of(disk)
+        : List.of(disk, Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"));
   }
 
   private String name(long id) {
