@@ -41,6 +41,15 @@ final class PrimaryIps {
     return get(project, id);
   }
 
+  Answer delete(Project project, String id) {
+    ObjectNode row = project.get(Kind.PRIMARY_IP, id);
+    if (row.hasNonNull("assignee_id")) {
+      throw HetznerError.of(422, "must_be_unassigned", "primary IP is still assigned");
+    }
+    project.remove(Kind.PRIMARY_IP, row.path("id").asLong());
+    return Answer.noContent();
+  }
+
   /** A new address of the public network, or a made-up IPv6 range, for a server. */
   ObjectNode make(Project project, String type, long server, ObjectNode location) {
     long id = project.nextId();

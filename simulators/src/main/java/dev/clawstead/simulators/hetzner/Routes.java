@@ -74,6 +74,7 @@ final class Routes {
         .on("DELETE", "/ssh_keys/{id}", (r, a) -> sshKeys.delete(p, a.getFirst()))
         .on("GET", "/primary_ips", (r, a) -> primaryIps.list(p, r))
         .on("GET", "/primary_ips/{id}", (r, a) -> primaryIps.get(p, a.getFirst()))
+        .on("DELETE", "/primary_ips/{id}", (r, a) -> primaryIps.delete(p, a.getFirst()))
         .on("PUT", "/primary_ips/{id}", (r, a) -> primaryIps.change(p, r, a.getFirst()));
     for (Resources resources :
         List.of(
