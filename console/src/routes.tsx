@@ -5,6 +5,7 @@ import { BrokenPage } from './pages/BrokenPage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { SignInPage } from './pages/SignInPage';
 import { SignUpPage } from './pages/SignUpPage';
+import { PageSkeleton } from './parts/PageSkeleton';
 import { RequireOperator, RequireSession } from './parts/Require';
 import { Shell } from './parts/Shell';
 
@@ -13,6 +14,7 @@ const ops = () => import('./pages/ops/pages');
 export const router = createBrowserRouter([
   {
     errorElement: <BrokenPage />,
+    hydrateFallbackElement: <PageSkeleton />,
     children: [
       { path: '/', element: <SignUpPage /> },
       {

@@ -11,10 +11,7 @@ export function useOpsList<T>(name: string, filter: Record<string, string> = {})
   return useInfiniteQuery({
     queryKey: ['ops', name, query],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<T>>(
-        withCursor(`/ops/${name}${query === '' ? '' : `?${query}`}`, pageParam),
-        signal,
-      ),
+      get<Page<T>>(withCursor(`/ops/${name}${query === '' ? '' : `?${query}`}`, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     select: (data) => data.pages.flatMap((page) => page.items),

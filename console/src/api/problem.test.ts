@@ -40,7 +40,9 @@ describe('a problem document', () => {
   });
 
   it('says when to come back', async () => {
-    expect((await toProblem(answer(429, '{}', { 'Retry-After': '30' }))).retryAfterSeconds).toBe(30);
+    expect((await toProblem(answer(429, '{}', { 'Retry-After': '30' }))).retryAfterSeconds).toBe(
+      30,
+    );
     expect((await toProblem(answer(429, '{}'))).retryAfterSeconds).toBeNull();
   });
 });

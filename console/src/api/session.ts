@@ -37,7 +37,8 @@ async function readMe(signal: AbortSignal): Promise<Me | null> {
   }
 }
 
-export function useSignUp() {
+/** Tells the new agent's id before the session is known: the page then goes there, not to the list. */
+export function useSignUp(onAgent: (id: string) => void) {
   const afterwards = useSignedIn();
   const [key] = useState(() => new SubmitKey());
   return useMutation({
@@ -45,7 +46,10 @@ export function useSignUp() {
       key.submit(body, (idempotencyKey) =>
         write<SignedUp>('POST', '/signup', { body, idempotencyKey }),
       ),
-    onSuccess: afterwards,
+    onSuccess: async ({ instance }) => {
+      onAgent(instance.id);
+      await afterwards();
+    },
   });
 }
 

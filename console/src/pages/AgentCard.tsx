@@ -4,7 +4,6 @@ import { Ago } from '../parts/Ago';
 import { OpenAgent } from '../parts/OpenAgent';
 import { StateBadge } from '../parts/StateBadge';
 import classes from './AgentCard.module.css';
-import { addressOf } from './addressOf';
 import { usePlaceNames } from './usePlaceNames';
 
 /** One agent in the list: how it is, where it is, and the way in. */
@@ -18,7 +17,7 @@ export function AgentCard({ instance }: { instance: Instance }) {
         </h2>
         <StateBadge state={instance.state} />
       </div>
-      <p className={classes.address}>{addressOf(instance)}</p>
+      <Where instance={instance} />
       <div className={classes.bottom}>
         <span>
           {planName(instance.plan)}, {regionName(instance.region)}
@@ -29,4 +28,16 @@ export function AgentCard({ instance }: { instance: Instance }) {
       </div>
     </article>
   );
+}
+
+/** The address, or why there is none to go to. */
+function Where({ instance }: { instance: Instance }) {
+  if (instance.state === 'failed') {
+    return <p className={classes.problem}>{instance.problem ?? 'It could not be started.'}</p>;
+  }
+  if (instance.url === null) {
+    return <p className={classes.waiting}>It waits for its home.</p>;
+  }
+  const address = instance.url.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  return <p className={classes.address}>{address}</p>;
 }

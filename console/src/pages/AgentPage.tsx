@@ -41,7 +41,11 @@ function Agent({ id }: { id: string }) {
   }
   const agent = instance.data;
   return (
-    <Page title={agent.name} heading={<Heading agent={agent} />} actions={<Actions agent={agent} />}>
+    <Page
+      title={agent.name}
+      heading={<Heading agent={agent} />}
+      actions={<Actions agent={agent} />}
+    >
       <VisuallyHidden role="status">{`${agent.name} is ${agent.state}`}</VisuallyHidden>
       <div className={classes.columns}>
         <div className={classes.column}>
@@ -64,7 +68,7 @@ function Heading({ agent }: { agent: Instance }) {
   return (
     <>
       <p className={classes.crumb}>
-        <Link to="/agents">My agents</Link>
+        <Link to="/agents">← My agents</Link>
       </p>
       <div className={classes.name}>
         <h1>{agent.name}</h1>

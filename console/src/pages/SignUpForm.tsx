@@ -1,6 +1,6 @@
 import { Alert, Button, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useOptions } from '../api/instances';
 import { Problem } from '../api/problem';
 import { useSignUp } from '../api/session';
@@ -9,10 +9,9 @@ import { PlanPicker } from '../parts/PlanPicker';
 import { ProblemNote } from '../parts/ProblemNote';
 
 /** Account and first agent in one go. */
-export function SignUpForm() {
+export function SignUpForm({ onAgent }: { onAgent: (id: string) => void }) {
   const options = useOptions();
-  const signUp = useSignUp();
-  const navigate = useNavigate();
+  const signUp = useSignUp(onAgent);
   const form = useForm({
     mode: 'controlled',
     initialValues: { email: '', password: '', agentName: '', plan: 'free', region: '' },
@@ -35,7 +34,6 @@ export function SignUpForm() {
           ...(region === '' ? {} : { region }),
         },
         {
-          onSuccess: ({ instance }) => navigate(`/agents/${instance.id}`),
           onError: (error) => showAtFields(form, error),
         },
       );

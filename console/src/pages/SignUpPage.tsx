@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link, Navigate } from 'react-router';
 import { useMe } from '../api/session';
 import { ConnectionBanner } from '../parts/ConnectionBanner';
@@ -17,8 +18,9 @@ const STORY = [
 export function SignUpPage() {
   useTitle('Sign up');
   const me = useMe();
-  if (me.data && !me.isFetching) {
-    return <Navigate to="/agents" replace />;
+  const [agent, setAgent] = useState<string | null>(null);
+  if (me.data) {
+    return <Navigate to={agent === null ? '/agents' : `/agents/${agent}`} replace />;
   }
   return (
     <div className={classes.door}>
@@ -26,24 +28,27 @@ export function SignUpPage() {
         Skip to sign-up
       </a>
       <section className={classes.hero} aria-label="What Clawstead is">
-        <p className={classes.brand}>
-          <Mark size={34} />
-          Clawstead
-        </p>
-        <div className={classes.pitch}>
-          <h1>A home of its own for your AI agent.</h1>
-          <p className={classes.lead}>
-            Clawstead runs a private agent for you, on its own address, a moment after you sign up.
+        <div className={classes.stay}>
+          <p className={classes.brand}>
+            <Mark size={34} />
+            Clawstead
           </p>
+          <div className={classes.pitch}>
+            <h1>A home of its own for your AI agent.</h1>
+            <p className={classes.lead}>
+              Clawstead runs a private agent for you, on its own address, a moment after you sign
+              up.
+            </p>
+          </div>
+          <ol className={classes.story}>
+            {STORY.map(([title, text]) => (
+              <li key={title}>
+                <strong>{title}</strong>
+                <span>{text}</span>
+              </li>
+            ))}
+          </ol>
         </div>
-        <ol className={classes.story}>
-          {STORY.map(([title, text]) => (
-            <li key={title}>
-              <strong>{title}</strong>
-              <span>{text}</span>
-            </li>
-          ))}
-        </ol>
       </section>
       <div className={classes.side}>
         <header className={classes.top}>
@@ -54,7 +59,7 @@ export function SignUpPage() {
         </header>
         <main id="content" tabIndex={-1} className={classes.form}>
           <h2>Get your agent</h2>
-          <SignUpForm />
+          <SignUpForm onAgent={setAgent} />
         </main>
       </div>
       <ConnectionBanner />

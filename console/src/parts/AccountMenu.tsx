@@ -9,7 +9,12 @@ export function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account ${me.account.email}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`Account ${me.account.email}`}
+        >
           <IconUser size={19} />
         </ActionIcon>
       </Menu.Target>

@@ -16,7 +16,11 @@ export function Shell() {
         Skip to content
       </a>
       <header className={classes.header}>
-        <NavLink to={me ? '/agents' : '/'} className={classes.brand ?? ''} aria-label="Clawstead, start">
+        <NavLink
+          to={me ? '/agents' : '/'}
+          className={classes.brand ?? ''}
+          aria-label="Clawstead, start"
+        >
           <Mark />
           <span>Clawstead</span>
         </NavLink>

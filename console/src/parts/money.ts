@@ -1,19 +1,17 @@
 import type { Plan } from '../api/types';
 
-/** "Free", "€19 a month", or that it is agreed on. */
+/** "€0", "€19 a month", or that it is agreed on. */
 export function priceOf(plan: Plan): string {
   if (!plan.orderable) {
     return 'By contract';
-  }
-  if (plan.priceCents === 0) {
-    return 'Free';
   }
   const price = new Intl.NumberFormat('en', {
     style: 'currency',
     currency: plan.currency,
     minimumFractionDigits: plan.priceCents % 100 === 0 ? 0 : 2,
   });
-  return `${price.format(plan.priceCents / 100)} a month`;
+  const amount = price.format(plan.priceCents / 100);
+  return plan.priceCents === 0 ? amount : `${amount} a month`;
 }
 
 export function tokensOf(plan: Plan): string | null {

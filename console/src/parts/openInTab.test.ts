@@ -6,7 +6,12 @@ afterEach(() => {
 });
 
 function opens() {
-  const tab = { opener: 'us' as unknown, closed: false, location: { replace: vi.fn() }, close: vi.fn() };
+  const tab = {
+    opener: 'us' as unknown,
+    closed: false,
+    location: { replace: vi.fn() },
+    close: vi.fn(),
+  };
   const open = vi.spyOn(window, 'open').mockReturnValue(tab as unknown as Window);
   return { tab, open };
 }

@@ -75,9 +75,7 @@ function Token({ agent }: { agent: Instance }) {
 function Waiting({ text }: { text: string }) {
   return (
     <div className={classes.field}>
-      <span className={`${classes.value ?? ''} muted`} style={{ minHeight: '2rem' }}>
-        {text}
-      </span>
+      <span className={classes.waiting}>{text}</span>
     </div>
   );
 }

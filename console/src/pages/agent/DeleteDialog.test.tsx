@@ -57,7 +57,9 @@ describe('deleting an agent', () => {
 
   it('sends the typed name and closes', async () => {
     fetched.mockImplementation(() =>
-      Promise.resolve(new Response(JSON.stringify({ ...AGENT, state: 'deleting' }), { status: 202 })),
+      Promise.resolve(
+        new Response(JSON.stringify({ ...AGENT, state: 'deleting' }), { status: 202 }),
+      ),
     );
     await userEvent.type(field(), 'Marlow{Enter}');
 

@@ -16,7 +16,10 @@ const COLUMNS: Column<OpsOrder>[] = [
   { label: 'Attempts', number: true, cell: (order) => order.attempts },
   { label: 'Placed', cell: (order) => <Ago at={order.createdAt} /> },
   { label: 'Changed', cell: (order) => <Ago at={order.updatedAt} /> },
-  { label: 'Workflow', cell: (order) => <WorkflowLink url={order.workflowUrl} of={order.agentName} /> },
+  {
+    label: 'Workflow',
+    cell: (order) => <WorkflowLink url={order.workflowUrl} of={order.agentName} />,
+  },
   { label: 'Actions', cell: (order) => <OrderActions order={order} /> },
 ];
 

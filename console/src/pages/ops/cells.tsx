@@ -1,5 +1,6 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { StateBadge } from '../../parts/StateBadge';
+import { toneOf } from '../../parts/tones';
 import classes from './cells.module.css';
 
 /** Links to the workflow that owns the row, in the Temporal UI. */
@@ -25,7 +26,11 @@ export function StateCell({ state, problem }: { state: string; problem?: string 
   return (
     <>
       <StateBadge state={state} />
-      {problem && <p className={classes.problem}>{problem}</p>}
+      {problem && (
+        <p className={classes.problem} data-tone={toneOf(state)}>
+          {problem}
+        </p>
+      )}
     </>
   );
 }

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { accessible, fits } from '../axe.mjs';
+import { VIEWPORTS } from '../browser.mjs';
+
+/**
+ * Shows each page in light and dark, on a desktop and on a phone: takes its picture, asks axe, and
+ * sees that nothing sticks out. `pages` is [name, path, what to wait for].
+ */
+export async function look(report, browser, { consoleUrl, out, state, pages, watched }) {
+  for (const [size, viewport] of Object.entries(VIEWPORTS)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ viewport, colorScheme, storageState: state });
+      watched(context);
+      const page = await context.newPage();
+      for (const [name, path, ready] of pages) {
+        await report.check(`${name}: ${size}, ${colorScheme}: accessible and within the window`, async () => {
+          await page.goto(consoleUrl + path);
+          await ready(page).first().waitFor();
+          // A page mid-fade has colours that nobody gets to read.
+          await page.waitForFunction(() =>
+            document.getAnimations().every((animation) => animation.effect?.getTiming().iterations === Infinity || animation.playState === 'finished'),
+          );
+          await page.screenshot({ path: join(out, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+          await accessible(page);
+          await fits(page);
+        });
+      }
+      await context.close();
+    }
+  }
+}
