@@ -37,7 +37,10 @@ public interface NodeRecordsActivities {
   /** The node cannot be used: says why to the operator. */
   void failed(Failed failed);
 
-  /** No new cell may come to the node; returns its cells that have an owner. */
+  /**
+   * No new cell may come to the node; returns its cells that have an owner. A deleted node stays
+   * deleted.
+   */
   List<OwnedCell> deleting(UUID node);
 
   /**

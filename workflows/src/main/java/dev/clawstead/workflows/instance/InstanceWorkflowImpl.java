@@ -159,7 +159,7 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
       case BUILDING -> build();
       case STARTING, RESTARTING -> startAgain();
       case LOST -> part("its server was taken away");
-      case FAILED -> retryFailed();
+      case FAILED -> tryFailedAgain();
       case CLAIMING, RUNNING, CLOSING -> {}
     }
   }
@@ -403,7 +403,10 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
     }
   }
 
-  private void retryFailed() {
+  private void tryFailedAgain() {
+    if (!retryAsked) {
+      return;
+    }
     retryAsked = false;
     crashes = new Crashes(0, 0);
     if (cell == null) {

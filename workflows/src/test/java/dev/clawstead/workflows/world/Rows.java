@@ -88,7 +88,7 @@ public final class Rows implements InstanceRecordsActivities {
     return !nodes.getOrDefault(node, "deleted").equals("deleted");
   }
 
-  long count(String state) {
+  public long count(String state) {
     return cells.values().stream().filter(cell -> cell.state.equals(state)).count();
   }
 

@@ -1,0 +1,109 @@
+package dev.clawstead.workflows.instance;
+
+import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
+import dev.clawstead.workflows.instance.InstanceWorkflow.CellStopped;
+import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
+import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
+import dev.clawstead.workflows.pool.PoolWorkflow;
+import dev.clawstead.workflows.pool.PoolWorkflowImpl;
+import dev.clawstead.workflows.world.Stage;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** One instance under test, with its pool beside it. */
+final class Agent implements AutoCloseable {
+
+  static final UUID ID = new UUID(1, 1);
+  static final Start START = new Start(ID, new UUID(2, 1), "fsn1", "small", null);
+
+  final Stage stage =
+      new Stage(
+          List.of(InstanceWorkflow.TASK_QUEUE, PoolWorkflow.TASK_QUEUE),
+          InstanceWorkflowImpl.class,
+          PoolWorkflowImpl.class);
+
+  Claimed claim() {
+    InstanceWorkflow fresh =
+        stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
+    return WorkflowClient.executeUpdateWithStart(
+        fresh::claim,
+        UpdateOptions.<Claimed>newBuilder().setWaitForStage(WorkflowUpdateStage.COMPLETED).build(),
+        new WithStartWorkflowOperation<>(fresh::run, START));
+  }
+
+  InstanceWorkflow workflow() {
+    return stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.idFor(ID));
+  }
+
+  WorkflowStub untyped() {
+    return WorkflowStub.fromTyped(workflow());
+  }
+
+  void delete() {
+    workflow().delete(new Request("delete-1", "customer"));
+  }
+
+  /** Waits for the workflow's end. */
+  void end() {
+    untyped().getResult(Void.class);
+  }
+
+  void crash(String reason) {
+    workflow().cellStopped(new CellStopped(cell(), reason, false));
+  }
+
+  void loseNode() {
+    workflow().cellStopped(new CellStopped(cell(), "lost its server", true));
+  }
+
+  /** The words a person on call reads in the Temporal UI. */
+  String details() {
+    return untyped()
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
+  }
+
+  UUID cell() {
+    return Objects.requireNonNull(stage.world.rows.instance(ID).cell);
+  }
+
+  String state() {
+    return stage.world.rows.instance(ID).state;
+  }
+
+  void untilState(String state) {
+    stage.until("state is " + state + " but is " + state(), () -> state().equals(state));
+  }
+
+  /** Runs the pool, which destroys what instances part from. */
+  void startPool() {
+    PoolWorkflow pool =
+        stage
+            .client()
+            .newWorkflowStub(PoolWorkflow.class, PoolWorkflow.optionsFor("fsn1", "small"));
+    WorkflowClient.start(pool::run, new PoolWorkflow.Start("fsn1", "small", null));
+  }
+
+  void giveWarmCell() {
+    var rows = stage.world.rows;
+    UUID cell = rows.warmCell(rows.node());
+    stage.world.outside.cells.put(cell, true);
+  }
+
+  void giveRoom(int cells) {
+    stage.world.rows.node();
+    stage.world.rows.room = cells;
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+  }
+}
