@@ -87,13 +87,13 @@ class OutsideClientsTest {
     JsonNode status = installation.status();
     JsonNode urls = status.path("urls");
     return Map.of(
-        "HETZNER_URL", urls.path("hetzner").asText(),
-        "HETZNER_TOKEN", status.path("tokens").path("hetzner").asText(),
-        "CLOUDFLARE_URL", urls.path("cloudflare").asText(),
-        "CLOUDFLARE_TOKEN", status.path("tokens").path("cloudflare").asText(),
+        "HCLOUD_ENDPOINT", urls.path("hetzner").asText(),
+        "HCLOUD_TOKEN", status.path("tokens").path("hetzner").asText(),
+        "CLOUDFLARE_ENDPOINT", urls.path("cloudflare").asText(),
+        "CLOUDFLARE_API_TOKEN", status.path("tokens").path("cloudflare").asText(),
         "API_URL", urls.path("api").asText(),
         "OPERATOR_EMAIL", status.path("operator").path("email").asText(),
         "OPERATOR_PASSWORD", status.path("operator").path("password").asText(),
-        "VENV", venv().toString());
+        "SCHEMATHESIS", venv().resolve("bin/schemathesis").toString());
   }
 }
