@@ -1,0 +1,71 @@
+// Writes openclaw.json at the first start. Later the file is the owner's: it is never written over.
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+
+import { readCell, STATE } from "./cell.mjs";
+
+const EX_CONFIG = 78;
+const OWNER = "owner";
+
+function configuration(cell) {
+  return {
+    gateway: {
+      mode: "local",
+      port: 18789,
+      bind: "lan",
+      // The guard admits only who has the cell's key, whatever address the router comes from, and names it the owner.
+      trustedProxies: ["0.0.0.0/0"],
+      auth: {
+        mode: "trusted-proxy",
+        // For openclaw's own command line inside the cell.
+        password: cell.key,
+        trustedProxy: { userHeader: "x-clawstead-user", allowUsers: [OWNER], deviceAutoApprove: { enabled: true } },
+        identityScopes: {
+          [OWNER]: ["operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing", "operator.questions", "operator.talk.secrets"],
+        },
+      },
+      controlUi: { allowedOrigins: [cell.origin] },
+      http: { endpoints: { chatCompletions: { enabled: true } } },
+    },
+    discovery: { mdns: { mode: "off" } },
+    update: { checkOnStart: false, auto: { enabled: false } },
+    telemetry: { enabled: false },
+    plugins: {
+      entries: {
+        "admin-http-rpc": { enabled: true },
+        "memory-core": { config: { dreaming: { enabled: false } } },
+      },
+    },
+    models: {
+      mode: "replace",
+      providers: {
+        clawstead: {
+          baseUrl: `${cell.gatewayUrl.replace(/\/+$/, "")}/v1`,
+          apiKey: cell.key,
+          api: "openai-completions",
+          models: [
+            {
+              id: "default",
+              name: "Default",
+              contextWindow: 128000,
+              maxTokens: 8192,
+              compat: { supportsUsageInStreaming: true, supportsPromptCacheKey: true },
+            },
+          ],
+        },
+      },
+    },
+    agents: { defaults: { model: { primary: "clawstead/default" }, heartbeat: { every: "0m" } } },
+  };
+}
+
+try {
+  const cell = readCell();
+  const path = `${STATE}/openclaw.json`;
+  if (!existsSync(path)) {
+    writeFileSync(`${path}.new`, `${JSON.stringify(configuration(cell), null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+} catch (error) {
+  console.error(`openclaw cell: ${error.message}. The platform writes cell.json before the first start, readable by uid ${process.getuid()}.`);
+  process.exit(EX_CONFIG);
+}
