@@ -1,7 +1,8 @@
 // What the platform wrote into the volume before the first start.
 import { readFileSync } from "node:fs";
 
-export const STATE = "/home/node/.openclaw";
+export const PORT = 18789;
+export const STATE = process.env.CLAWSTEAD_STATE ?? "/home/node/.openclaw";
 const PATH = `${STATE}/.clawstead/cell.json`;
 
 export function readCell() {

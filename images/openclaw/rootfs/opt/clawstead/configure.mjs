@@ -1,7 +1,7 @@
 // Writes openclaw.json at the first start. Later the file is the owner's: it is never written over.
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 
-import { readCell, STATE } from "./cell.mjs";
+import { PORT, readCell, STATE } from "./cell.mjs";
 
 const EX_CONFIG = 78;
 const OWNER = "owner";
@@ -10,7 +10,7 @@ function configuration(cell) {
   return {
     gateway: {
       mode: "local",
-      port: 18789,
+      port: PORT,
       bind: "lan",
       // The guard admits only who has the cell's key, whatever address the router comes from, and names it the owner.
       trustedProxies: ["0.0.0.0/0"],

@@ -3,15 +3,14 @@
 import { timingSafeEqual } from "node:crypto";
 import { Server, STATUS_CODES } from "node:http";
 import { isIPv4, isIPv6 } from "node:net";
-import { isMainThread } from "node:worker_threads";
 
-import { readCell } from "./cell.mjs";
+const OPEN_PATH = "/healthz";
+const REQUESTS = ["request", "checkContinue", "checkExpectation"];
+const UPGRADES = ["upgrade", "connect"];
 
-const PORT = 18789;
-const OPEN_PATHS = ["/healthz", "/readyz"];
-
-function guard(authorization) {
-  const expected = Buffer.from(authorization);
+/** Guards every HTTP server of this process that listens on the port. */
+export function guard(port, key) {
+  const expected = Buffer.from(`Bearer ${key}`);
   const emit = Server.prototype.emit;
 
   function admitted(request) {
@@ -20,14 +19,16 @@ function guard(authorization) {
   }
 
   Server.prototype.emit = function (event, request, answer) {
-    if ((event !== "request" && event !== "upgrade") || this.address()?.port !== PORT) return emit.apply(this, arguments);
+    const upgrade = UPGRADES.includes(event);
+    if ((!upgrade && !REQUESTS.includes(event)) || this.address()?.port !== port) return emit.apply(this, arguments);
+    // The agent's own command line; from outside nobody has this address.
     if (isLoopback(request.socket.remoteAddress)) return emit.apply(this, arguments);
-    if (event === "request" && OPEN_PATHS.includes(request.url)) {
+    if (!upgrade && request.url === OPEN_PATH) {
       forget(request);
       return emit.apply(this, arguments);
     }
     if (!admitted(request)) {
-      refuse(event, answer);
+      refuse(answer, upgrade);
       return true;
     }
     introduce(request);
@@ -66,15 +67,13 @@ function asClient(address) {
   return `64:ff9b::${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
-function refuse(event, answer) {
+function refuse(answer, upgrade) {
   const body = '{"error":{"message":"the cell\'s key is needed","type":"unauthorized"}}\n';
   const headers = { "WWW-Authenticate": "Bearer", "Content-Type": "application/json", "Content-Length": body.length, Connection: "close" };
-  if (event === "request") {
+  if (!upgrade) {
     answer.writeHead(401, headers).end(body);
     return;
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   answer.end(`HTTP/1.1 401 ${STATUS_CODES[401]}\r\n${lines.join("")}\r\n${body}`);
 }
-
-if (isMainThread) guard(`Bearer ${readCell().key}`);
