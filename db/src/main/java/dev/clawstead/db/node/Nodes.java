@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.UpdateConditionStep;
 import org.jooq.UpdateSetMoreStep;
@@ -32,16 +33,33 @@ public final class Nodes {
     this.db = db;
   }
 
-  /** Mints a node that is ordered for the region. */
-  public UUID plan(String region, String image) {
-    UUID id = UuidV7.next();
-    db.insertInto(NODES)
-        .set(NODES.ID, id)
-        .set(NODES.REGION, region)
-        .set(NODES.IMAGE, image)
-        .set(NODES.STATE, NodeState.ORDERED.word())
-        .execute();
-    return id;
+  /** Mints ordered nodes until the region has this many that are, or will be, of use. */
+  public List<UUID> plan(String region, String image, int count) {
+    return db.transactionResult(
+        configuration -> {
+          DSLContext tx = configuration.dsl();
+          // Planners of one region take turns; there is no row yet that they could lock.
+          tx.execute("select pg_advisory_xact_lock(hashtextextended('nodes of ' || ?, 0))", region);
+          int there =
+              tx.fetchCount(
+                  NODES,
+                  NODES.REGION.eq(region),
+                  NODES.STATE.in(
+                      NodeState.ORDERED.word(),
+                      NodeState.ENROLLING.word(),
+                      NodeState.READY.word()));
+          List<UUID> planned =
+              Stream.generate(UuidV7::next).limit(Math.max(0, count - there)).toList();
+          for (UUID id : planned) {
+            tx.insertInto(NODES)
+                .set(NODES.ID, id)
+                .set(NODES.REGION, region)
+                .set(NODES.IMAGE, image)
+                .set(NODES.STATE, NodeState.ORDERED.word())
+                .execute();
+          }
+          return planned;
+        });
   }
 
   /** Finds a node. */

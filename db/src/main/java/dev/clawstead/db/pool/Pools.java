@@ -51,19 +51,41 @@ public final class Pools {
         });
   }
 
-  /** Adds up to this many cells without an owner where they fit, and returns them. */
+  /**
+   * Adds up to this many cells without an owner where they fit, and returns them; never more than
+   * the target lacks, so that a repeat adds nothing.
+   */
   public List<UUID> plan(Key key, String image, int count) {
     Wanted wanted = Wanted.of(key.region(), key.size(), image, null);
-    List<UUID> planned = new ArrayList<>();
-    while (planned.size() < count) {
-      // One transaction each: a node's lock is not held over the whole refill.
-      Optional<Placed> placed = db.transactionResult(tx -> Placements.place(tx.dsl(), wanted));
-      if (placed.isEmpty()) {
-        break;
-      }
-      planned.add(placed.get().cell());
-    }
-    return planned;
+    return db.transactionResult(
+        configuration -> {
+          DSLContext tx = configuration.dsl();
+          int lacking = Math.min(count, lacking(tx, key));
+          List<UUID> planned = new ArrayList<>();
+          while (planned.size() < lacking) {
+            Optional<Placed> placed = Placements.place(tx, wanted);
+            if (placed.isEmpty()) {
+              break;
+            }
+            planned.add(placed.get().cell());
+          }
+          return planned;
+        });
+  }
+
+  private static int lacking(DSLContext tx, Key key) {
+    // Locked: two refills of one pool take turns.
+    int target =
+        tx.select(POOLS.TARGET)
+            .from(POOLS)
+            .where(POOLS.REGION.eq(key.region()), POOLS.SIZE.eq(key.size()))
+            .forUpdate()
+            .fetchSingle(POOLS.TARGET);
+    Map<String, List<UUID>> cells = ownerless(tx, key);
+    return target
+        - of(cells, CellState.WARM).size()
+        - of(cells, CellState.CREATING).size()
+        - of(cells, CellState.STOPPED).size();
   }
 
   private static PoolsRecord ensure(DSLContext tx, Key key, String image, int targetIfNew) {

@@ -6,6 +6,7 @@ import static dev.clawstead.db.generated.Tables.PERMITS;
 import static dev.clawstead.db.generated.Tables.ROUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawstead.db.Crowd;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.TestDatabase;
 import dev.clawstead.db.TestRows;
@@ -16,9 +17,11 @@ import dev.clawstead.db.life.Claims;
 import dev.clawstead.domain.NodeState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ class NodesTest {
 
   @Test
   void goesFromItsOrderToReady() {
-    UUID node = nodes.plan("fsn1", "agent-lite");
+    UUID node = nodes.plan("fsn1", "agent-lite", 1).getFirst();
     nodes.expectEnrolment(node, new byte[32], Instant.now().plusSeconds(900));
     nodes.placed(node, new Nodes.Place("cx23", "fsn1", 4L << 30, "10.0.0.7"));
     assertThat(nodes.find(node).orElseThrow().state()).isEqualTo(NodeState.ENROLLING);
@@ -54,6 +57,18 @@ class NodesTest {
     assertThat(row.getEnrolTokenHash()).isNull();
     nodes.expectEnrolment(node, new byte[32], Instant.now());
     assertThat(database.sql().fetchSingle(NODES).getEnrolTokenHash()).isNull();
+  }
+
+  @Test
+  void plannersAtOnceOrderEachNodeOnce() throws Exception {
+    List<Callable<List<UUID>>> planners =
+        Collections.nCopies(8, () -> nodes.plan("fsn1", "agent-lite", 3));
+
+    Crowd.together(planners);
+
+    assertThat(nodes.live("fsn1")).hasSize(3);
+    nodes.failed(nodes.live("fsn1").getFirst().id(), "no server came up");
+    assertThat(nodes.plan("fsn1", "agent-lite", 3)).hasSize(1);
   }
 
   @Test

@@ -53,9 +53,20 @@ class PoolsTest {
   }
 
   @Test
+  void aRepeatedPlanAddsNothing() {
+    rows.node(9);
+    pools.snapshot(POOL, IMAGE, 3);
+
+    assertThat(pools.plan(POOL, IMAGE, 2)).hasSize(2);
+    assertThat(pools.plan(POOL, IMAGE, 2)).hasSize(1);
+    assertThat(pools.plan(POOL, IMAGE, 2)).isEmpty();
+  }
+
+  @Test
   void refillsFillTheEmptiestNodeFirst() {
     rows.node(2);
     UUID big = rows.node(9);
+    pools.snapshot(POOL, IMAGE, 5);
 
     pools.plan(POOL, IMAGE, 3);
 
@@ -66,6 +77,7 @@ class PoolsTest {
   @Test
   void manyRefillsAtOnceStayWithinTheNode() throws Exception {
     rows.node(40);
+    pools.snapshot(POOL, IMAGE, 100);
     List<Callable<List<UUID>>> refills = Collections.nCopies(16, () -> pools.plan(POOL, IMAGE, 5));
 
     Crowd.together(refills);
@@ -79,6 +91,7 @@ class PoolsTest {
   @Test
   void aCellIsWarmOnlyWhileItHasNoOwnerAndIsToStay() {
     rows.node(2);
+    pools.snapshot(POOL, IMAGE, 1);
     UUID cell = pools.plan(POOL, IMAGE, 1).getFirst();
 
     assertThat(cells.warm(cell)).isTrue();
@@ -95,6 +108,7 @@ class PoolsTest {
   @Test
   void aQuarantinedCellIsNeverWarmAgainAndItsAddressEndsWithIt() {
     rows.node(2);
+    pools.snapshot(POOL, IMAGE, 1);
     UUID cell = pools.plan(POOL, IMAGE, 1).getFirst();
     cells.warm(cell);
 
