@@ -9,6 +9,7 @@ import dev.clawstead.simulators.machine.DockerMachines;
 import dev.clawstead.simulators.machine.Machines;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
+import dev.clawstead.simulators.state.StateLock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,6 +34,7 @@ public final class Simulators {
   }
 
   private static void start(SimulatorsSettings settings) throws IOException {
+    StateLock.take(settings.state());
     InstantSource clock = InstantSource.system();
     StateFile hetznerState = StateFile.open(settings.state().resolve("hetzner.json"));
     Machines machines = machines(settings, hetznerState);

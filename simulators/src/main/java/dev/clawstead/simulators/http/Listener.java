@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,7 +41,11 @@ public final class Listener implements AutoCloseable {
       throws IOException {
     this.api = api;
     this.truth = truth;
-    this.server = HttpServer.create(address, 256);
+    try {
+      this.server = HttpServer.create(address, 256);
+    } catch (BindException e) {
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();

@@ -69,8 +69,14 @@ public final class DockerMachines implements Machines {
             .connectionTimeout(Duration.ofSeconds(5))
             .responseTimeout(Duration.ofSeconds(90))
             .build();
-    return new DockerMachines(
-        DockerClientImpl.getInstance(config, http), installation, image, remembered);
+    DockerClient docker = DockerClientImpl.getInstance(config, http);
+    try {
+      docker.pingCmd().exec();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the Docker engine at " + config.getDockerHost() + " does not answer", e);
+    }
+    return new DockerMachines(docker, installation, image, remembered);
   }
 
   @Override

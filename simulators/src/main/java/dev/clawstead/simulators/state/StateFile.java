@@ -37,11 +37,8 @@ public final class StateFile {
   public static StateFile open(Path file) {
     try {
       Path directory = file.toAbsolutePath().normalize().getParent();
-      if (directory != null && Files.notExists(directory)) {
-        // user_data holds enrolment tokens: nobody else's business.
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (directory != null) {
+        makePrivate(directory);
       }
       return new StateFile(file, Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
     } catch (IOException e) {
@@ -63,6 +60,15 @@ public final class StateFile {
     } catch (RuntimeException e) {
       rollBack();
       throw e;
+    }
+  }
+
+  /** Makes the directory where there is none; user_data in it is nobody else's business. */
+  static void makePrivate(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,15 @@ class StateFileTest {
                     }))
         .hasMessage("half way");
     assertThat(state.<Integer>read(root -> root.path("a").asInt())).isEqualTo(1);
+  }
+
+  @Test
+  void isHeldByOneProcessOnly() throws IOException {
+    StateLock.take(directory);
+
+    // The same process is refused by the JVM itself, another one by the operating system.
+    assertThatThrownBy(() -> StateLock.take(directory))
+        .isInstanceOf(OverlappingFileLockException.class);
   }
 
   @Test
