@@ -131,6 +131,9 @@ final class Up {
       images.put(words[0], new Site.Image(words[1], words.length > 2 ? words[2] : ""));
     }
     return new Site.Tools(
-        Path.of(arguments.required("--root")), Path.of(arguments.required("--temporal")), images);
+        Path.of(arguments.required("--cache")),
+        Path.of(arguments.required("--programs")),
+        Path.of(arguments.required("--temporal")),
+        images);
   }
 }

@@ -27,7 +27,7 @@ final class Parts {
     environment.put("CLAWSTEAD_SIMULATORS_NODE_IMAGE", site.tools().image("node").reference());
     return new Part(
         "simulators",
-        Part.Run.of(new JavaProgram("simulators", 128).command(site.tools().root()), environment),
+        Part.Run.of(program(site, "simulators", 128).command(List.of()), environment),
         Probe.http("http://127.0.0.1:" + port + "/healthz"),
         STOP);
   }
@@ -44,12 +44,7 @@ final class Parts {
     boolean isApi = module.equals("api");
     int port = isApi ? site.ports().api() : site.ports().worker();
     List<String> command =
-        new JavaProgram(module, isApi ? 256 : 320)
-            .command(
-                site.tools().root(),
-                "--spring.config.additional-location=file:" + settingsFile,
-                "--server.port=" + port,
-                "--server.address=127.0.0.1");
+        program(site, module, isApi ? 256 : 320).command(arguments(settingsFile, port));
     return new Part(
         module,
         Part.Run.of(command, Map.of()),
@@ -62,8 +57,19 @@ final class Parts {
     environment.put("CLAWSTEAD_GATEWAY_STATE", site.state().folder("gateway").toString());
     return new Part(
         "gateway",
-        Part.Run.of(new JavaProgram("gateway", 192).command(site.tools().root()), environment),
+        Part.Run.of(program(site, "gateway", 192).command(List.of()), environment),
         Probe.http("http://127.0.0.1:" + site.ports().gateway() + "/readyz"),
         STOP);
+  }
+
+  private static List<String> arguments(Path settingsFile, int port) {
+    return List.of(
+        "--spring.config.additional-location=file:" + settingsFile,
+        "--server.port=" + port,
+        "--server.address=127.0.0.1");
+  }
+
+  private static JavaProgram program(Site site, String module, int heapMegabytes) {
+    return new JavaProgram(module, site.tools().programs(), heapMegabytes);
   }
 }

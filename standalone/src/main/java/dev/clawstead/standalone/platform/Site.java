@@ -9,13 +9,8 @@ import java.util.Map;
 /** Everything a part needs to know of where and as what it runs. */
 public record Site(StateDirectory state, Installation installation, Tools tools) {
 
-  /** What the launcher found on this machine or made: the checkout, programs and images. */
-  public record Tools(Path root, Path temporal, Map<String, Image> images) {
-
-    /** Where things are kept that can be made again. */
-    public Path cache() {
-      return root.resolve(".cache");
-    }
+  /** What the launcher found or made: a folder for what can be made again, programs, images. */
+  public record Tools(Path cache, Path programs, Path temporal, Map<String, Image> images) {
 
     /** The image the launcher built under this name. */
     public Image image(String name) {

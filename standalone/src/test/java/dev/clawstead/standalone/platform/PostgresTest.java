@@ -64,7 +64,8 @@ class PostgresTest {
       port = free.getLocalPort();
     }
     Installation installation = state.remember(new Installation.Options("agent-lite", port - 6, 5));
-    Site.Tools tools = new Site.Tools(folder, Path.of("/nowhere/temporal"), Map.of());
+    Site.Tools tools =
+        new Site.Tools(folder, Path.of("/nowhere"), Path.of("/nowhere/temporal"), Map.of());
     return new Site(state, installation, tools);
   }
 }
