@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -18,14 +19,14 @@ final class RecordFilter {
     List<Predicate<JsonNode>> filters = new ArrayList<>();
     for (String field : List.of("name", "content", "comment")) {
       // A plain name or content means the same as its ".exact".
-      add(filters, request, field, field, String::equals);
-      add(filters, request, field + ".exact", field, String::equals);
-      add(filters, request, field + ".contains", field, String::contains);
-      add(filters, request, field + ".startswith", field, String::startsWith);
-      add(filters, request, field + ".endswith", field, String::endsWith);
+      filter(request, field, field, String::equals).ifPresent(filters::add);
+      filter(request, field + ".exact", field, String::equals).ifPresent(filters::add);
+      filter(request, field + ".contains", field, String::contains).ifPresent(filters::add);
+      filter(request, field + ".startswith", field, String::startsWith).ifPresent(filters::add);
+      filter(request, field + ".endswith", field, String::endsWith).ifPresent(filters::add);
     }
-    add(filters, request, "type", "type", String::equals);
-    add(filters, request, "proxied", "proxied", String::equals);
+    filter(request, "type", "type", String::equals).ifPresent(filters::add);
+    filter(request, "proxied", "proxied", String::equals).ifPresent(filters::add);
     if (request.query("comment.present").isPresent()) {
       filters.add(record -> record.hasNonNull("comment"));
     }
@@ -48,19 +49,13 @@ final class RecordFilter {
         : ascending;
   }
 
-  private static void add(
-      List<Predicate<JsonNode>> filters,
-      Request request,
-      String parameter,
-      String field,
-      BiPredicate<String, String> test) {
-    request
+  private static Optional<Predicate<JsonNode>> filter(
+      Request request, String parameter, String field, BiPredicate<String, String> test) {
+    return request
         .query(parameter)
         .map(value -> value.toLowerCase(Locale.ROOT))
-        .ifPresent(
+        .map(
             value ->
-                filters.add(
-                    record ->
-                        test.test(record.path(field).asText("").toLowerCase(Locale.ROOT), value)));
+                record -> test.test(record.path(field).asText("").toLowerCase(Locale.ROOT), value));
   }
 }

@@ -12,13 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Servers' places in private networks. */
-final class PrivateNets {
-
-  private PrivateNets() {}
+record PrivateNets(Cloud cloud, Project project) {
 
   /** Writes a server's place in a network down; it shows once its action has ended. */
-  static void reserve(
-      Cloud cloud, Project project, ObjectNode server, ObjectNode network, ObjectNode wish) {
+  void reserve(ObjectNode server, ObjectNode network, ObjectNode wish) {
     long id = network.path("id").asLong();
     if (find(server, id).isPresent()) {
       throw HetznerError.of(
@@ -32,7 +29,7 @@ final class PrivateNets {
           "ip_range " + range + " overlaps with " + collision.get() + " of the Docker engine");
     }
     ObjectNode net = server.withArray("private_net").addObject().put("network", id);
-    net.put("ip", address(project, network, wish));
+    net.put("ip", address(network, wish));
     net.set("alias_ips", wish.withArray("alias_ips").deepCopy());
     net.put("mac_address", mac(server.path("id").asLong(), id)).put("attached", false);
   }
@@ -57,8 +54,8 @@ final class PrivateNets {
     return attachments;
   }
 
-  private static String address(Project project, ObjectNode network, ObjectNode wish) {
-    Set<String> used = used(project, network);
+  private String address(ObjectNode network, ObjectNode wish) {
+    Set<String> used = used(network);
     String wanted = wish.path("ip").asText("");
     List<Cidr> subnets = new ArrayList<>();
     for (JsonNode subnet : network.path("subnets")) {
@@ -84,7 +81,7 @@ final class PrivateNets {
     throw HetznerError.of(422, "no_subnet_available", "no free subnet or IP in this network");
   }
 
-  private static Set<String> used(Project project, ObjectNode network) {
+  private Set<String> used(ObjectNode network) {
     Set<String> used = new HashSet<>();
     used.add(Cidr.of(network.path("ip_range").asText()).address(1));
     for (ObjectNode server : project.rows(Kind.SERVER)) {

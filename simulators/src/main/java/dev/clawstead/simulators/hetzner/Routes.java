@@ -36,6 +36,25 @@ final class Routes {
         List.of(Kind.SERVER, Kind.NETWORK, Kind.FIREWALL, Kind.VOLUME, Kind.PRIMARY_IP)) {
       actionLists(router, p, kind);
     }
+    servers(router, p);
+    bookkeeping(router, p);
+    for (Resources resources :
+        List.of(
+            networks.resources(),
+            firewalls.resources(),
+            placementGroups.resources(),
+            volumes.resources(),
+            sshKeys.resources())) {
+      String path = "/" + resources.kind().table();
+      router
+          .on("GET", path, (r, a) -> resources.list(p, r))
+          .on("GET", path + "/{id}", (r, a) -> resources.get(p, a.getFirst()))
+          .on("PUT", path + "/{id}", (r, a) -> resources.change(p, r, a.getFirst()));
+    }
+    return catalogue(router);
+  }
+
+  private void servers(Router router, Project p) {
     router
         .on("GET", "/actions", (r, a) -> cloud.actions().listByIds(p, r))
         .on("GET", "/actions/{id}", (r, a) -> cloud.actions().get(p, a.getFirst()))
@@ -47,7 +66,11 @@ final class Routes {
         .on(
             "POST",
             "/servers/{id}/actions/{action}",
-            (r, a) -> serverActions.start(p, r, a.get(0), a.get(1)))
+            (r, a) -> serverActions.start(p, r, a.get(0), a.get(1)));
+  }
+
+  private void bookkeeping(Router router, Project p) {
+    router
         .on("PUT", "/networks/{id}", (r, a) -> networks.change(p, r, a.getFirst()))
         .on("POST", "/networks", (r, a) -> networks.create(p, r))
         .on("DELETE", "/networks/{id}", (r, a) -> networks.delete(p, a.getFirst()))
@@ -76,20 +99,6 @@ final class Routes {
         .on("GET", "/primary_ips/{id}", (r, a) -> primaryIps.get(p, a.getFirst()))
         .on("DELETE", "/primary_ips/{id}", (r, a) -> primaryIps.delete(p, a.getFirst()))
         .on("PUT", "/primary_ips/{id}", (r, a) -> primaryIps.change(p, r, a.getFirst()));
-    for (Resources resources :
-        List.of(
-            networks.resources(),
-            firewalls.resources(),
-            placementGroups.resources(),
-            volumes.resources(),
-            sshKeys.resources())) {
-      String path = "/" + resources.kind().table();
-      router
-          .on("GET", path, (r, a) -> resources.list(p, r))
-          .on("GET", path + "/{id}", (r, a) -> resources.get(p, a.getFirst()))
-          .on("PUT", path + "/{id}", (r, a) -> resources.change(p, r, a.getFirst()));
-    }
-    return catalogue(router);
   }
 
   private Router catalogue(Router router) {

@@ -5,7 +5,6 @@ import dev.clawstead.simulators.http.Answer;
 import dev.clawstead.simulators.http.Request;
 import dev.clawstead.simulators.machine.Power;
 import dev.clawstead.simulators.state.Json;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /servers/{id}/actions/...}: power, networks, placement and protection. */
 final class ServerActions {
@@ -31,20 +30,30 @@ final class ServerActions {
       case "reset" -> power(project, request, server, "reset_server");
       case "attach_to_network" -> {
         ObjectNode network = network(project, body);
-        PrivateNets.reserve(cloud, project, server, network, body.json());
-        yield begin(project, request, "attach_to_network", server, network);
+        new PrivateNets(cloud, project).reserve(server, network, body.json());
+        yield begin(
+            project,
+            request,
+            "attach_to_network",
+            subject(Kind.SERVER, server),
+            subject(Kind.NETWORK, network));
       }
       case "detach_from_network" -> {
         ObjectNode network = network(project, body);
         if (PrivateNets.find(server, network.path("id").asLong()).isEmpty()) {
           throw HetznerError.invalid("network", "server is not attached to this network");
         }
-        yield begin(project, request, "detach_from_network", server, network);
+        yield begin(
+            project,
+            request,
+            "detach_from_network",
+            subject(Kind.SERVER, server),
+            subject(Kind.NETWORK, network));
       }
       case "add_to_placement_group" -> place(project, request, server, body);
       case "remove_from_placement_group" -> {
         server.putNull("placement_group");
-        yield begin(project, request, "remove_from_placement_group", server, null);
+        yield begin(project, request, "remove_from_placement_group", subject(Kind.SERVER, server));
       }
       case "change_protection" -> protect(project, request, server, body);
       default ->
@@ -55,7 +64,7 @@ final class ServerActions {
 
   private Answer power(Project project, Request request, ObjectNode server, String command) {
     server.put("wanted_on", !command.equals("stop_server") && !command.equals("shutdown_server"));
-    return begin(project, request, command, server, null);
+    return begin(project, request, command, subject(Kind.SERVER, server));
   }
 
   private Answer place(Project project, Request request, ObjectNode server, Body body) {
@@ -66,7 +75,7 @@ final class ServerActions {
     }
     PlacementGroups.checkRoom(project, group);
     server.put("placement_group", group);
-    return begin(project, request, "add_to_placement_group", server, null);
+    return begin(project, request, "add_to_placement_group", subject(Kind.SERVER, server));
   }
 
   private Answer protect(Project project, Request request, ObjectNode server, Body body) {
@@ -77,25 +86,18 @@ final class ServerActions {
       throw HetznerError.invalid("rebuild", "delete and rebuild must have the same value");
     }
     protection.put("delete", delete).put("rebuild", rebuild);
-    return begin(project, request, "change_protection", server, null);
+    return begin(project, request, "change_protection", subject(Kind.SERVER, server));
   }
 
   private Answer begin(
-      Project project,
-      Request request,
-      String command,
-      ObjectNode server,
-      @Nullable ObjectNode network) {
-    Actions.Subject subject = new Actions.Subject(Kind.SERVER, server.path("id").asLong());
-    Actions.Subject[] subjects =
-        network == null
-            ? new Actions.Subject[] {subject}
-            : new Actions.Subject[] {
-              subject, new Actions.Subject(Kind.NETWORK, network.path("id").asLong())
-            };
+      Project project, Request request, String command, Actions.Subject... subjects) {
     ObjectNode body = Json.object();
     body.set("action", cloud.actions().begin(project, command, request.fate(), subjects));
     return Answer.of(201, body);
+  }
+
+  private static Actions.Subject subject(Kind kind, ObjectNode row) {
+    return new Actions.Subject(kind, row.path("id").asLong());
   }
 
   private static ObjectNode network(Project project, Body body) {

@@ -97,7 +97,7 @@ final class Servers {
     Actions.Subject server = new Actions.Subject(Kind.SERVER, row.path("id").asLong());
     ArrayNode next = Json.array(List.of());
     for (ObjectNode network : order.networks()) {
-      PrivateNets.reserve(cloud, project, row, network, Json.object());
+      new PrivateNets(cloud, project).reserve(row, network, Json.object());
       Actions.Subject subject = new Actions.Subject(Kind.NETWORK, network.path("id").asLong());
       next.add(cloud.actions().begin(project, "attach_to_network", follows, server, subject));
     }
