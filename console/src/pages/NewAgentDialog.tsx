@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from 'react-router';
 import { useCreateInstance, useOptions } from '../api/instances';
@@ -18,20 +18,35 @@ export function NewAgentDialog({ opened, onClose }: NewAgentDialogProps) {
   const full = limits !== undefined && limits.used >= limits.instances;
   return (
     <Modal opened={opened} onClose={onClose} title="New agent" closeButtonProps={CLOSE} centered>
-      {full && (
-        <Alert color="kelp" variant="light" mb="md">
-          Your plan holds {limits.instances === 1 ? 'one agent' : `${limits.instances} agents`}, and
-          all are in use. Delete one to make room.
-        </Alert>
+      {full ? (
+        <Full places={limits.instances} onClose={onClose} />
+      ) : (
+        <NewAgentForm onClose={onClose} />
       )}
-      <NewAgentForm full={full} onClose={onClose} />
     </Modal>
   );
 }
 
 const CLOSE = { 'aria-label': 'Close' };
 
-function NewAgentForm({ full, onClose }: { full: boolean; onClose: () => void }) {
+function Full({ places, onClose }: { places: number; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text>
+        {places === 1
+          ? 'Your plan holds one agent, and you have it. Delete it to make room for another.'
+          : `Your plan holds ${places} agents, and all are in use. Delete one to make room.`}
+      </Text>
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          All right
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function NewAgentForm({ onClose }: { onClose: () => void }) {
   const options = useOptions().data;
   const account = useMe().data?.account;
   const create = useCreateInstance();
@@ -59,7 +74,6 @@ function NewAgentForm({ full, onClose }: { full: boolean; onClose: () => void })
           data-autofocus
           required
           withAsterisk={false}
-          disabled={full}
           {...form.getInputProps('name')}
         />
         <PlanPicker plans={options?.plans} {...form.getInputProps('plan')} />
@@ -75,7 +89,7 @@ function NewAgentForm({ full, onClose }: { full: boolean; onClose: () => void })
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={create.isPending} disabled={full}>
+          <Button type="submit" loading={create.isPending}>
             Create agent
           </Button>
         </Group>

@@ -66,7 +66,7 @@ export function SignUpForm({ onAgent }: { onAgent: (id: string) => void }) {
         )}
         <PasswordInput
           label="Password"
-          description="A few words you remember beat a short riddle."
+          description="Three or four words you remember make a strong one."
           autoComplete="new-password"
           required
           withAsterisk={false}

@@ -4,6 +4,19 @@ import type { Plan } from '../api/types';
 import { priceOf, sizeOf, tokensOf } from './money';
 import classes from './PlanPicker.module.css';
 
+/** Takes the room that the plans will take, so that nothing moves when they arrive. */
+const OUTLINE: Plan[] = ['1', '2', '3', '4'].map((id) => ({
+  id: `outline-${id}`,
+  name: 'Plan',
+  priceCents: 0,
+  currency: 'USD',
+  tokensPerMonth: 100_000,
+  memoryMb: 32,
+  cpu: 0.5,
+  instances: id === '4' ? 10 : 1,
+  orderable: id !== '4',
+}));
+
 interface PlanPickerProps {
   plans: Plan[] | undefined;
   /** What a form's `getInputProps` gives. */
@@ -14,15 +27,16 @@ interface PlanPickerProps {
 
 /** The plans as cards, one of which is chosen. */
 export function PlanPicker({ plans, value, onChange, error }: PlanPickerProps) {
-  if (plans === undefined) {
-    return <Skeleton height={312} radius="md" aria-label="Loading plans" />;
-  }
   return (
     <Radio.Group label="Plan" value={value ?? ''} onChange={onChange} error={error}>
-      <div className={classes.plans}>
-        {plans.map((plan) => (
-          <PlanCard key={plan.id} plan={plan} />
-        ))}
+      <div className={classes.plans} aria-busy={plans === undefined}>
+        {plans === undefined
+          ? OUTLINE.map((plan) => (
+              <Skeleton key={plan.id} radius="md" inert aria-hidden>
+                <PlanCard plan={plan} />
+              </Skeleton>
+            ))
+          : plans.map((plan) => <PlanCard key={plan.id} plan={plan} />)}
       </div>
     </Radio.Group>
   );

@@ -20,7 +20,7 @@ export const options = {
 
 function plan(id, name, priceCents, tokensPerMonth, memoryMb, cpu, instances) {
   return {
-    id, name, priceCents, currency: 'EUR', tokensPerMonth, memoryMb, cpu, instances, orderable: true, note: null,
+    id, name, priceCents, currency: 'USD', tokensPerMonth, memoryMb, cpu, instances, orderable: true, note: null,
   };
 }
 

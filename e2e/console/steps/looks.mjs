@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { accessible, fits } from '../axe.mjs';
+import { accessible, fits, holdsStill } from '../quality.mjs';
 import { VIEWPORTS } from '../browser.mjs';
 
 /**
@@ -13,13 +13,15 @@ export async function look(report, browser, { consoleUrl, out, state, pages, wat
       watched(context);
       const page = await context.newPage();
       for (const [name, path, ready] of pages) {
-        await report.check(`${name}: ${size}, ${colorScheme}: accessible and within the window`, async () => {
+        await report.check(`${name}: ${size}, ${colorScheme}: accessible, fits, holds still`, async () => {
           await page.goto(consoleUrl + path);
           await ready(page).first().waitFor();
           // A page mid-fade has colours that nobody gets to read.
           await page.waitForFunction(() =>
             document.getAnimations().every((animation) => animation.effect?.getTiming().iterations === Infinity || animation.playState === 'finished'),
           );
+          // First of all: a picture of the whole page resizes the window, which moves things.
+          await holdsStill(page);
           await page.screenshot({ path: join(out, `${name}-${size}-${colorScheme}.png`), fullPage: true });
           await accessible(page);
           await fits(page);

@@ -50,7 +50,7 @@ function Words({ agent }: { agent: Instance }) {
       return say('Restarting', 'It answers again in a moment. Its address and files stay.');
     case 'failed':
       return say(
-        'It could not go on',
+        'It is not running',
         agent.problem ?? 'Clawstead could not tell why. Restart it, or look at the timeline.',
       );
     case 'deleting':

@@ -9,6 +9,21 @@ export async function accessible(page) {
   expect(grave.length === 0, told.join('\n'));
 }
 
+/** Nothing jumps while the page comes up. */
+export async function holdsStill(page) {
+  const shift = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          sum += list.getEntries().reduce((all, entry) => all + entry.value, 0);
+        }).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+      }),
+  );
+  expect(shift < 0.1, `things moved: a layout shift of ${shift.toFixed(3)}, 0.1 is the limit`);
+}
+
 /** Nothing sticks out sideways. */
 export async function fits(page) {
   const [wide, room] = await page.evaluate(() => [
