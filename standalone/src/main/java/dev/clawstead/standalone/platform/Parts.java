@@ -54,7 +54,13 @@ final class Parts {
 
   private static Part gateway(Site site, Map<String, String> settings) throws IOException {
     Map<String, String> environment = new TreeMap<>(PlatformSettings.asEnvironment(settings));
-    environment.put("CLAWSTEAD_GATEWAY_STATE", site.state().folder("gateway").toString());
+    environment.put("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:" + site.ports().gateway());
+    environment.put(
+        "CLAWSTEAD_GATEWAY_CELL_LISTEN", settings.get("clawstead.node.gateway-address"));
+    environment.put("CLAWSTEAD_CONSOLE_URL", site.apiUrl());
+    environment.put(
+        "CLAWSTEAD_GATEWAY_TABLE",
+        site.state().folder("gateway").resolve("routes.table").toString());
     return new Part(
         "gateway",
         Part.Run.of(program(site, "gateway", 192).command(List.of()), environment),
