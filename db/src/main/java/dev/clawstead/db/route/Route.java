@@ -1,0 +1,36 @@
+package dev.clawstead.db.route;
+
+import dev.clawstead.domain.Hold;
+import dev.clawstead.domain.RouteState;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address: the cell behind it, who may open it, and the run permit of its instance.
+ *
+ * @param instance absent while the cell is warm
+ * @param version moves forward with every change of the row or of its permit
+ */
+public record Route(
+    String slug,
+    Cell cell,
+    @Nullable UUID instance,
+    RouteState state,
+    Access access,
+    @Nullable Permit permit,
+    long version) {
+
+  /** Where the cell listens and which version of its own key it checks. */
+  public record Cell(UUID id, String address, int port, int keyVersion) {}
+
+  /**
+   * What opens the address.
+   *
+   * @param tokenHash SHA-256 of the access token in lower-case hex
+   */
+  public record Access(int version, @Nullable String tokenHash) {}
+
+  /** The run permit: which cell is the living copy, and the reasons that hold it shut. */
+  public record Permit(UUID cell, long epoch, Set<Hold> holds) {}
+}

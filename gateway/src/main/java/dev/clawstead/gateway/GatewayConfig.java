@@ -1,0 +1,106 @@
+package dev.clawstead.gateway;
+
+import dev.clawstead.db.Database;
+import dev.clawstead.gateway.access.AgentHosts;
+import dev.clawstead.secrets.PlatformSecret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The gateway's configuration, read from the environment. */
+record GatewayConfig(
+    String installation,
+    Database.Address database,
+    PlatformSecret secret,
+    InetSocketAddress listen,
+    InetSocketAddress cellListen,
+    AgentHosts hosts,
+    String consoleUrl,
+    Path table) {
+
+  private static final int PORT_MAX = 65_535;
+
+  /** Reads it; fails with one line that names the variable which is wrong. */
+  static GatewayConfig from(Map<String, String> env) {
+    Reader read = new Reader(env);
+    InetSocketAddress listen =
+        read.value("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:7401", GatewayConfig::address);
+    AgentHosts.Own own = new AgentHosts.Own(listen.getHostString(), listen.getPort());
+    return new GatewayConfig(
+        read.value("CLAWSTEAD_INSTALLATION", "", GatewayConfig::installation),
+        new Database.Address(
+            read.value("CLAWSTEAD_DATABASE_URL", "", GatewayConfig::jdbcUrl),
+            read.value("CLAWSTEAD_DATABASE_USER", "", GatewayConfig::present),
+            read.value("CLAWSTEAD_DATABASE_PASSWORD", "", GatewayConfig::present)),
+        read.value("CLAWSTEAD_PLATFORM_SECRET_FILE", "", GatewayConfig::secret),
+        listen,
+        read.value("CLAWSTEAD_GATEWAY_CELL_LISTEN", "", GatewayConfig::address),
+        read.value(
+            "CLAWSTEAD_AGENTS_URL",
+            "http://{slug}.agents.localhost:7401",
+            template -> AgentHosts.of(template, own)),
+        read.value("CLAWSTEAD_CONSOLE_URL", "", GatewayConfig::webUrl),
+        read.value("CLAWSTEAD_GATEWAY_TABLE", "", file -> Path.of(present(file))));
+  }
+
+  private static String present(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is not set");
+    }
+    return text;
+  }
+
+  private static String installation(String text) {
+    if (!present(text).matches("[a-z0-9]{4,12}")) {
+      throw new IllegalArgumentException("must be 4 to 12 of a-z and 0-9, not " + text);
+    }
+    return text;
+  }
+
+  private static String jdbcUrl(String text) {
+    if (!present(text).startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException("must begin with jdbc:postgresql:");
+    }
+    return text;
+  }
+
+  private static PlatformSecret secret(String file) {
+    try {
+      return PlatformSecret.read(Path.of(present(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static String webUrl(String text) {
+    URI url = URI.create(present(text));
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null || text.matches(".*[\"<>\\\\].*")) {
+      throw new IllegalArgumentException("must be an http or https address, not " + text);
+    }
+    return text;
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = present(text).lastIndexOf(':');
+    String port = text.substring(colon + 1);
+    if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > PORT_MAX) {
+      throw new IllegalArgumentException("must be an address and a port, not " + text);
+    }
+    return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
+  }
+
+  private record Reader(Map<String, String> env) {
+
+    <T> T value(String name, String otherwise, Function<String, T> reader) {
+      try {
+        return reader.apply(env.getOrDefault(name, otherwise));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + " " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.clawstead.gateway.proxy;
+
+import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.access.AgentHosts;
+import dev.clawstead.gateway.access.Doorkeeper;
+import dev.clawstead.gateway.page.Pages;
+import dev.clawstead.gateway.table.RouteTable;
+
+/**
+ * What every connection of this gateway works with.
+ *
+ * @param database what has to be asked of PostgreSQL while a request waits
+ * @param health what the gateway says of itself
+ */
+public record Site(
+    RouteTable table,
+    AgentHosts hosts,
+    Doorkeeper doorkeeper,
+    AgentCookie cookie,
+    Pages pages,
+    Questions database,
+    Health health,
+    Limits limits,
+    ForwardedHeaders headers,
+    LiveExchanges live) {
+
+  /** Puts together what the parts are made of, and lets the table end what may not go on. */
+  public static Site of(Parts parts, Questions database, Health health, Limits limits) {
+    LiveExchanges live = new LiveExchanges(limits.count().perAgentMax());
+    parts.table().watch(live);
+    return new Site(
+        parts.table(),
+        parts.hosts(),
+        new Doorkeeper(parts.table(), parts.hosts(), parts.cookie()),
+        parts.cookie(),
+        parts.pages(),
+        database,
+        health,
+        limits,
+        new ForwardedHeaders(parts.cookie(), parts.hosts().scheme()),
+        live);
+  }
+
+  /** The parts that others make. */
+  public record Parts(RouteTable table, AgentHosts hosts, AgentCookie cookie, Pages pages) {}
+}

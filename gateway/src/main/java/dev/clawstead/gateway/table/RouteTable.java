@@ -1,0 +1,107 @@
+package dev.clawstead.gateway.table;
+
+import dev.clawstead.db.route.Route;
+import dev.clawstead.db.route.Routes.Digest;
+import dev.clawstead.secrets.PlatformSecret;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Every address this gateway knows, by slug. A row is only ever replaced by a newer version. */
+public final class RouteTable {
+
+  private final PlatformSecret secret;
+  private final ConcurrentHashMap<String, AgentRoute> bySlug = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
+  private volatile Watcher watcher = (slug, now) -> {};
+  private volatile boolean loaded;
+
+  public RouteTable(PlatformSecret secret) {
+    this.secret = secret;
+  }
+
+  /** The address's newest known row. */
+  public @Nullable AgentRoute get(String slug) {
+    return bySlug.get(slug);
+  }
+
+  /** Tells the watcher of every change from now on, on the thread that makes it. */
+  public void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+  }
+
+  /** Takes rows in; those older than what is known change nothing. */
+  public void apply(Collection<Route> rows) {
+    rows.forEach(this::apply);
+  }
+
+  private void apply(Route row) {
+    AgentRoute fresh = AgentRoute.of(row, secret);
+    AgentRoute kept =
+        bySlug.merge(
+            row.slug(),
+            fresh,
+            (old, now) -> now.route().version() > old.route().version() ? now : old);
+    if (kept == fresh) {
+      changes.incrementAndGet();
+      watcher.changed(row.slug(), fresh);
+    }
+  }
+
+  /** Forgets addresses that no longer exist. */
+  public void remove(Collection<String> slugs) {
+    for (String slug : slugs) {
+      if (bySlug.remove(slug) != null) {
+        changes.incrementAndGet();
+        watcher.changed(slug, null);
+      }
+    }
+  }
+
+  Set<String> slugs() {
+    return Set.copyOf(bySlug.keySet());
+  }
+
+  List<Route> rows() {
+    return bySlug.values().stream().map(AgentRoute::route).toList();
+  }
+
+  Digest digest() {
+    long count = 0;
+    long versions = 0;
+    for (AgentRoute one : bySlug.values()) {
+      count++;
+      versions += one.route().version();
+    }
+    return new Digest(count, versions);
+  }
+
+  /** Counts changes, so that whoever keeps a copy sees whether it is stale. */
+  long changes() {
+    return changes.get();
+  }
+
+  /** How many addresses are known. */
+  public int size() {
+    return bySlug.size();
+  }
+
+  /** Whether the table holds what PostgreSQL or the copy on disk said, if only once. */
+  public boolean loaded() {
+    return loaded;
+  }
+
+  void markLoaded() {
+    loaded = true;
+  }
+
+  /** Whoever acts on changes of the table. */
+  public interface Watcher {
+
+    /** The address now reads like this, or is no longer there. */
+    void changed(String slug, @Nullable AgentRoute now);
+  }
+}
