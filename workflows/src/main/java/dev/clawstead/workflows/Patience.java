@@ -77,6 +77,7 @@ public final class Patience {
       DO.toBuilder()
           .setStartToCloseTimeout(Duration.ofMinutes(7))
           .setScheduleToCloseTimeout(Duration.ofMinutes(15))
+          .setHeartbeatTimeout(Duration.ofSeconds(20))
           .build();
 
   /** Undo outlasts any outage: what is left over costs money every hour. */

@@ -15,6 +15,9 @@ public interface DockerActivities {
 
   String TASK_QUEUE = "docker";
 
+  /** Watches take a slot for as long as their node lives, so they have a queue of their own. */
+  String WATCH_TASK_QUEUE = "docker-watch";
+
   /** Failure type: the node does not answer. Retryable. */
   String NODE_UNREACHABLE = "NodeUnreachable";
 
@@ -39,7 +42,10 @@ public interface DockerActivities {
    */
   void startCell(UUID cell);
 
-  /** Stops the cell within its image's stop timeout; one that does not run is stopped. */
+  /**
+   * Stops the cell within its image's stop timeout; one that does not run is stopped. Heartbeats at
+   * least every 5 s.
+   */
   void stopCell(UUID cell);
 
   /**
@@ -51,7 +57,7 @@ public interface DockerActivities {
   /** Makes the first mutual-TLS contact, which voids the enrolment token; polls by retry. */
   void contactNode(UUID node);
 
-  /** Brings the agent image of the node's region onto the node. */
+  /** Brings the agent image of the node's region onto the node. Heartbeats at least every 5 s. */
   void ensureImage(UUID node);
 
   /**

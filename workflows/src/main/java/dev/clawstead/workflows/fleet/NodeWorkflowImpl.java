@@ -48,6 +48,7 @@ public final class NodeWorkflowImpl implements NodeWorkflow {
       Patience.DO.toBuilder()
           .setStartToCloseTimeout(Duration.ofMinutes(10))
           .setScheduleToCloseTimeout(Duration.ofMinutes(30))
+          .setHeartbeatTimeout(Duration.ofSeconds(20))
           .build();
 
   /** Until the node ends; heartbeats tell when the worker that watched has died. */
@@ -76,7 +77,10 @@ public final class NodeWorkflowImpl implements NodeWorkflow {
   private final HetznerActivities undo = hetzner(Patience.UNDO);
   private final DockerActivities contact = docker(ENROLMENT);
   private final DockerActivities image = docker(IMAGE);
-  private final DockerActivities watch = docker(WATCH);
+  private final DockerActivities watch =
+      Workflow.newActivityStub(
+          DockerActivities.class,
+          WATCH.toBuilder().setTaskQueue(DockerActivities.WATCH_TASK_QUEUE).build());
 
   private final Start started;
   private final UUID node;

@@ -50,6 +50,7 @@ public final class Stage implements AutoCloseable {
     for (String queue :
         List.of(
             DockerActivities.TASK_QUEUE,
+            DockerActivities.WATCH_TASK_QUEUE,
             HetznerActivities.TASK_QUEUE,
             CloudflareActivities.TASK_QUEUE)) {
       temporal.newWorker(queue).registerActivitiesImplementations(world.activities());

@@ -1,0 +1,5 @@
+/** What supervisors ask the worker. */
+@NullMarked
+package dev.clawstead.worker.health;
+
+import org.jspecify.annotations.NullMarked;
