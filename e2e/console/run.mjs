@@ -69,7 +69,7 @@ async function visit() {
   const context = await browser.newContext({ viewport: VIEWPORTS.desktop });
   watched(context);
   const page = await context.newPage();
-  const { check } = { check: report.check.bind(report) };
+  const check = report.check.bind(report);
   const name = user.agentName;
 
   await look(report, browser, {
@@ -145,6 +145,13 @@ async function visit() {
     await page.goto(`${consoleUrl}/agents`);
     await page.getByText('No agent yet').waitFor();
   });
+  const second = `Quinn ${stamp}`;
+  await check('agents: another one is created, and then the plan is full', () =>
+    agent.createsAnother(page, consoleUrl, second),
+  );
+  await check('agent: the second one is deleted too', () =>
+    agent.deletesOnlyWithItsName(page, second),
+  );
   await context.clearCookies();
   await check('sign-up: a taken address leads to sign-in', () =>
     door.offersSignInForATakenAddress(page, consoleUrl, user),

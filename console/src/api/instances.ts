@@ -51,7 +51,8 @@ export interface NewInstance {
   region?: string;
 }
 
-export function useCreateInstance() {
+/** Tells the new agent's id before the account's limits are read anew: that may close the form. */
+export function useCreateInstance(onAgent: (id: string) => void) {
   const cache = useQueryClient();
   const [key] = useState(() => new SubmitKey());
   return useMutation({
@@ -61,6 +62,7 @@ export function useCreateInstance() {
       ),
     onSuccess: async (instance) => {
       cache.setQueryData(instanceKey(instance.id), instance);
+      onAgent(instance.id);
       void cache.invalidateQueries({ queryKey: ME });
       await cache.invalidateQueries({ queryKey: INSTANCES });
     },

@@ -49,8 +49,8 @@ function Full({ places, onClose }: { places: number; onClose: () => void }) {
 function NewAgentForm({ onClose }: { onClose: () => void }) {
   const options = useOptions().data;
   const account = useMe().data?.account;
-  const create = useCreateInstance();
   const navigate = useNavigate();
+  const create = useCreateInstance((id) => void navigate(`/agents/${id}`));
   const form = useForm({
     mode: 'controlled',
     initialValues: { name: '', plan: account?.plan ?? 'free', region: '' },
@@ -59,10 +59,7 @@ function NewAgentForm({ onClose }: { onClose: () => void }) {
   const submit = form.onSubmit(({ name, plan, region }) => {
     create.mutate(
       { name: name.trim(), plan, ...(region === '' ? {} : { region }) },
-      {
-        onSuccess: ({ id }) => navigate(`/agents/${id}`),
-        onError: (error) => showAtFields(form, error),
-      },
+      { onError: (error) => showAtFields(form, error) },
     );
   });
   return (

@@ -87,6 +87,21 @@ export async function deletesOnlyWithItsName(page, name) {
   await gone.waitFor(PATIENCE);
 }
 
+/** Fills the plan's last place from the list, and then is told that it is full. */
+export async function createsAnother(page, consoleUrl, name) {
+  await page.goto(`${consoleUrl}/agents`);
+  await page.getByRole('button', { name: 'New agent' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill(name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Create agent' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await running(page, name);
+  await page.getByRole('link', { name: 'My agents' }).click();
+  await page.getByRole('button', { name: 'New agent' }).click();
+  await page.getByRole('dialog').getByText('Your plan holds one agent').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name }).click();
+}
+
 export async function comesBackAfterTheSessionEnded(context, page, user) {
   const address = page.url();
   await context.clearCookies();
