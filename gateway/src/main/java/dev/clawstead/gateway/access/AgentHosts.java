@@ -2,6 +2,7 @@ package dev.clawstead.gateway.access;
 
 import dev.clawstead.domain.Slug;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,8 @@ public final class AgentHosts {
     this.suffix = example.getHost().toLowerCase(Locale.ROOT).substring(1);
     this.port =
         example.getPort() >= 0 ? example.getPort() : (scheme.equals("https") ? HTTPS : HTTP);
-    this.own = Set.of("localhost", "127.0.0.1", "[::1]", own.host().toLowerCase(Locale.ROOT));
+    this.own = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+    this.own.add(own.host().toLowerCase(Locale.ROOT));
     this.ownPort = own.port();
   }
 

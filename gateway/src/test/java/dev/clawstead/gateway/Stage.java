@@ -1,0 +1,113 @@
+package dev.clawstead.gateway;
+
+import dev.clawstead.db.Database;
+import dev.clawstead.db.TestDatabase;
+import dev.clawstead.db.route.AgentRows;
+import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.db.route.Tickets;
+import dev.clawstead.gateway.access.AgentHosts;
+import dev.clawstead.gateway.proxy.Limits;
+import dev.clawstead.secrets.PlatformSecret;
+import dev.clawstead.secrets.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A gateway beside a real PostgreSQL, both of the test's own. */
+final class Stage implements AutoCloseable {
+
+  static final PlatformSecret SECRET = PlatformSecret.of(new byte[32]);
+  static final Duration OFTEN = Duration.ofMillis(200);
+
+  final Database.Address address;
+  final Database database;
+  final AgentRows rows;
+  final Path folder;
+  Gateway gateway;
+
+  private Stage(Database.Address address, Limits limits, Duration resyncEvery) throws IOException {
+    this.address = address;
+    this.database = Database.open(address, 4);
+    this.rows = new AgentRows(database);
+    this.folder = Files.createTempDirectory("gateway");
+    this.gateway = start(address, limits, resyncEvery);
+  }
+
+  static Stage set() throws IOException {
+    return set(Limits.standard(), OFTEN);
+  }
+
+  static Stage set(Limits limits, Duration resyncEvery) throws IOException {
+    return new Stage(TestDatabase.createAddress(), limits, resyncEvery);
+  }
+
+  /** Starts a gateway over this stage's table file, whatever the database. */
+  Gateway start(Database.Address at, Limits limits, Duration resyncEvery) throws IOException {
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return Gateway.start(
+        new GatewayConfig(
+            "test",
+            at,
+            SECRET,
+            loopback,
+            loopback,
+            AgentHosts.of("http://{slug}.agents.localhost", new AgentHosts.Own("127.0.0.1", 80)),
+            "http://console.example.com/",
+            folder.resolve("routes")),
+        limits,
+        resyncEvery);
+  }
+
+  /** An agent with an owner behind this cell, known to the gateway. */
+  Agent agent(Cell cell) throws IOException {
+    Agent agent = rows.warm("127.0.0.1", cell.port());
+    rows.claim(agent, Tokens.hash(token(agent)));
+    rows.tell(agent);
+    Wait.until(
+        () -> {
+          try (Client client = client()) {
+            return client.get(host(agent), "/", "Accept: text/plain").status() == 401;
+          }
+        });
+    return agent;
+  }
+
+  Client client() throws IOException {
+    return Client.of(gateway.address());
+  }
+
+  static String host(Agent agent) {
+    return agent.slug() + ".agents.localhost";
+  }
+
+  static String token(Agent agent) {
+    return SECRET.accessToken(agent.instance(), 1);
+  }
+
+  /** The header that opens the agent. */
+  static String bearer(Agent agent) {
+    return "Authorization: Bearer " + token(agent);
+  }
+
+  /** The header that the cell must get instead. */
+  static String cellKey(Agent agent) {
+    return "Bearer " + SECRET.cellKey(agent.cell(), 1);
+  }
+
+  /** A ticket for the agent, good for a minute. */
+  String ticket(Agent agent) {
+    String ticket = Tokens.random("cst_");
+    new Tickets(database.sql())
+        .issue(Tokens.hash(ticket), agent.instance(), Duration.ofSeconds(60));
+    return ticket;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    database.close();
+  }
+}
