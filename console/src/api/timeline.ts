@@ -14,8 +14,11 @@ export function merged(known: readonly TimelineItem[], more: readonly TimelineIt
   return [...byId.values()].sort((a, b) => a.id - b.id);
 }
 
-/** The timeline of an instance, oldest first, kept fresh together with the instance itself. */
-export function useTimeline(id: string) {
+/**
+ * The timeline of an instance, oldest first, kept fresh together with the instance itself until
+ * that has ended: then it is read once more, and nothing is followed.
+ */
+export function useTimeline(id: string, ended: boolean) {
   const cache = useQueryClient();
   const [mode, setMode] = useState<FollowMode>('connecting');
   const query = useQuery({
@@ -26,26 +29,29 @@ export function useTimeline(id: string) {
       merged((known as TimelineItem[] | undefined) ?? [], fresh as TimelineItem[]),
   });
 
-  useEffect(
-    () =>
-      follow({
-        open: () => new EventSource(`/api/v1${pathOf(id)}`),
-        onEvent: (name, data) => {
-          if (name === 'instance') {
-            cache.setQueryData<Instance>(instanceKey(id), data as Instance);
-          } else {
-            cache.setQueryData<TimelineItem[]>(timelineKey(id), (known) =>
-              merged(known ?? [], [data as TimelineItem]),
-            );
-          }
-        },
-        poll: () => {
-          void cache.invalidateQueries({ queryKey: timelineKey(id) });
-          void cache.invalidateQueries({ queryKey: instanceKey(id) });
-        },
-        onMode: setMode,
-      }),
-    [cache, id],
-  );
-  return { ...query, mode };
+  useEffect(() => {
+    const readAgain = () => {
+      void cache.invalidateQueries({ queryKey: timelineKey(id) });
+      void cache.invalidateQueries({ queryKey: instanceKey(id) });
+    };
+    if (ended) {
+      readAgain();
+      return undefined;
+    }
+    return follow({
+      open: () => new EventSource(`/api/v1${pathOf(id)}`),
+      onEvent: (name, data) => {
+        if (name === 'instance') {
+          cache.setQueryData<Instance>(instanceKey(id), data as Instance);
+        } else {
+          cache.setQueryData<TimelineItem[]>(timelineKey(id), (known) =>
+            merged(known ?? [], [data as TimelineItem]),
+          );
+        }
+      },
+      poll: readAgain,
+      onMode: setMode,
+    });
+  }, [cache, id, ended]);
+  return { ...query, mode: ended ? ('ended' as const) : mode };
 }

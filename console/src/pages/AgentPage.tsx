@@ -26,8 +26,9 @@ export function AgentPage() {
 
 function Agent({ id }: { id: string }) {
   const instance = useInstance(id);
-  const timeline = useTimeline(id);
-  if (instance.error instanceof Problem && isNothing(instance.error)) {
+  const timeline = useTimeline(id, instance.data?.state === 'deleted');
+  const deleted = instance.data?.state === 'deleted';
+  if (!deleted && instance.error instanceof Problem && isNothing(instance.error)) {
     return <NotFoundPage />;
   }
   if (instance.data === undefined) {

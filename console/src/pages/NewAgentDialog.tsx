@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useNavigate } from 'react-router';
 import { useCreateInstance, useOptions } from '../api/instances';
 import { useMe } from '../api/session';
+import type { Plan } from '../api/types';
 import { showAtFields } from '../parts/formProblem';
 import { PlanPicker } from '../parts/PlanPicker';
 import { ProblemNote } from '../parts/ProblemNote';
@@ -73,7 +74,7 @@ function NewAgentForm({ onClose }: { onClose: () => void }) {
           withAsterisk={false}
           {...form.getInputProps('name')}
         />
-        <PlanPicker plans={options?.plans} {...form.getInputProps('plan')} />
+        <PlanPicker plans={upTo(options?.plans, account?.plan)} {...form.getInputProps('plan')} />
         <NativeSelect
           label="Region"
           data={(options?.regions ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -93,4 +94,10 @@ function NewAgentForm({ onClose }: { onClose: () => void }) {
       </Stack>
     </form>
   );
+}
+
+/** An agent may be of the account's own plan or of a smaller one; the list is in that order. */
+function upTo(plans: Plan[] | undefined, own: string | undefined): Plan[] | undefined {
+  const last = plans?.findIndex(({ id }) => id === own) ?? -1;
+  return last === -1 ? plans : plans?.slice(0, last + 1);
 }

@@ -66,7 +66,7 @@ export function SignUpForm({ onAgent }: { onAgent: (id: string) => void }) {
         )}
         <PasswordInput
           label="Password"
-          description="Three or four words you remember make a strong one."
+          description="At least 10 characters. Three or four words make a good one."
           autoComplete="new-password"
           required
           withAsterisk={false}

@@ -8,7 +8,7 @@ import { World } from './world.mjs';
 
 const DIST = new URL('../../../console/target/dist/', import.meta.url).pathname;
 const CSP =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -57,7 +57,7 @@ async function serve(mock, request, response) {
   if (content === null) {
     return response.writeHead(404).end();
   }
-  response.writeHead(200, { 'Content-Type': TYPES[extname(path)], 'Content-Security-Policy': CSP });
+  response.writeHead(200, { 'Content-Type': TYPES[extname(path)], 'Content-Security-Policy': CSP, 'Cross-Origin-Opener-Policy': 'same-origin' });
   return response.end(content);
 }
 
@@ -125,7 +125,13 @@ function serveStream(mock, caller, id, request, response) {
   };
   const since = Number(request.headers['last-event-id'] ?? 0);
   entry.timeline.filter((item) => item.id > since).forEach((item) => send('timeline', item));
-  const watcher = (about, event, data) => about === id && send(event, data);
+  // As the real one does: the stream ends with the agent.
+  const watcher = (about, event, data) => {
+    if (about === id) {
+      send(event, data);
+      if (event === 'instance' && data.state === 'deleted') response.end();
+    }
+  };
   mock.world.watchers.add(watcher);
   return response.on('close', () => mock.world.watchers.delete(watcher));
 }

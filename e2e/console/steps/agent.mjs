@@ -85,6 +85,7 @@ export async function deletesOnlyWithItsName(page, name) {
   await button.click();
   const gone = page.getByRole('heading', { name: /^(Deleted|Nobody lives here)$/ });
   await gone.waitFor(PATIENCE);
+  await page.getByText('Live', { exact: true }).waitFor({ state: 'detached' });
 }
 
 /** Fills the plan's last place from the list, and then is told that it is full. */

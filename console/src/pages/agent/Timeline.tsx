@@ -8,14 +8,15 @@ import classes from './Timeline.module.css';
 
 interface TimelineProps {
   items: TimelineItem[] | undefined;
-  mode: FollowMode;
+  mode: FollowMode | 'ended';
   error: Error | null;
 }
 
-const MODES: Record<FollowMode, string> = {
+const MODES: Record<FollowMode | 'ended', string> = {
   connecting: 'Connecting',
   live: 'Live',
   polling: 'Every 3 seconds',
+  ended: 'Ended',
 };
 
 const ACTORS: Record<TimelineItem['actor'], string> = {
