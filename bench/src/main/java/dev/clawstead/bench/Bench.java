@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class Bench {
 
   private static final Map<String, Measurement> ALL =
-      new TreeMap<>(Map.of("signup", new SignupBench()));
+      new TreeMap<>(Map.of("signup", new SignupBench(), "claim", new ClaimBench()));
 
   private Bench() {}
 

@@ -23,6 +23,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** Gives orders their cells: a warm one at once, else a new one where there is room, in turn. */
 public final class Claims {
@@ -145,18 +147,28 @@ public final class Claims {
             : Claim.placed(instance.value2(), instance.value3()));
   }
 
+  /** Straight through JDBC: jOOQ would read the whole text again for each of thousands a second. */
   private static Optional<Claim> takeWarm(DSLContext tx, UUID order, boolean isItsTurn) {
-    Record taken = tx.fetchOne(CLAIM, order, isItsTurn);
-    if (taken == null) {
-      return Optional.empty();
-    }
-    UUID cell = taken.get("id", UUID.class);
-    String address = taken.get("address", String.class);
-    if (!address.equals(taken.get("slug", String.class))) {
+    return tx.connectionResult(
+        connection -> {
+          try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setObject(1, order);
+            claim.setBoolean(2, isItsTurn);
+            try (ResultSet taken = claim.executeQuery()) {
+              return taken.next() ? Optional.of(taken(tx, order, taken)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static Claim taken(DSLContext tx, UUID order, ResultSet taken) throws SQLException {
+    UUID cell = taken.getObject("id", UUID.class);
+    String address = taken.getString("address");
+    if (!address.equals(taken.getString("slug"))) {
       // Only on an order's second way through the queue, which is inside a transaction.
       Addresses.bind(tx, cell, order, RouteState.OPEN);
     }
-    return Optional.of(Claim.open(cell, address));
+    return Claim.open(cell, address);
   }
 
   /** How many orders came before this one, still try, and have no cell yet. */
