@@ -50,7 +50,8 @@ final class Fleet {
       int warm = 0;
       int target = 0;
       for (JsonNode pool : items("pools")) {
-        int wanted = pool.path("target").asInt(0);
+        // A pool whose refill was paused has what it has.
+        int wanted = pool.path("paused").asBoolean(false) ? 0 : pool.path("target").asInt(0);
         target += wanted;
         warm += Math.min(wanted, pool.path("warm").asInt(0));
       }

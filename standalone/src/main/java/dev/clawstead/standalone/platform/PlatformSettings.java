@@ -53,9 +53,13 @@ final class PlatformSettings {
     Map<String, String> all = basic(site);
     Ports ports = site.ports();
     all.put("clawstead.node.enrol-url", "http://" + platformAddress + ":" + ports.enrolment());
+    all.put("clawstead.enrolment.listen", platformAddress + ":" + ports.enrolment());
     all.put("clawstead.node.gateway-address", platformAddress + ":" + ports.cells());
     all.put("clawstead.node.gateway-sources[0]", platformAddress + "/32");
     all.put("clawstead.node.control-sources[0]", platformAddress + "/32");
+    // Everybody comes from loopback here, a bench too.
+    all.put("clawstead.limits.signups-per-address", "1000000");
+    all.put("clawstead.limits.sign-ins-per-address", "1000000");
     fleet(all, site.installation().options());
     String agent = site.installation().options().agent();
     all.put("clawstead.agent-image", agent);
