@@ -61,7 +61,7 @@ lie python3 'exit 0'
 says "without Node.js it says so" "Node.js is missing" bare env JAVA_HOME="$work/jdk" "$launcher" up
 lie npm 'exit 0'
 lie node 'echo v18.1.0'
-says "an old Node.js is refused by its version" "Node.js v18.1.0 is too old" bare env JAVA_HOME="$work/jdk" "$launcher" up
+says "an old Node.js is refused by its version" "Node.js 18.1.0 is too old" bare env JAVA_HOME="$work/jdk" "$launcher" up
 lie node 'echo v22.1.0'
 rm "$work/bin/df"
 lie df 'echo header; echo "/dev/x 1000 990 10240 99% /"'
