@@ -11,6 +11,7 @@ import org.jooq.impl.DSL;
 public final class Database implements AutoCloseable {
 
   private static final long CONNECT_MILLIS = 3_000;
+  private static final String SILENCE_SECONDS = "30";
 
   private final HikariDataSource pool;
   private final DSLContext sql;
@@ -31,6 +32,9 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(connectionsMax);
     config.setMinimumIdle(Math.min(2, connectionsMax));
     config.setConnectionTimeout(CONNECT_MILLIS);
+    // A server that froze must not hold its callers for ever.
+    config.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     // A database that is down at start is reported by readiness, not by a process that dies.
     config.setInitializationFailTimeout(-1);
     return new Database(new HikariDataSource(config));

@@ -1,0 +1,120 @@
+package dev.clawstead.api.health;
+
+import dev.clawstead.api.session.Passwords;
+import dev.clawstead.api.settings.ApiSettings;
+import dev.clawstead.db.Database;
+import dev.clawstead.db.Outage;
+import dev.clawstead.db.account.Accounts;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What must be done once before we are ready: the schema, the operator's account, and a first round
+ * through everything that a signup touches. Waits for PostgreSQL as long as it takes.
+ */
+@Component
+public class StartUp {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Accounts accounts;
+  private final Passwords passwords;
+  private final ApiSettings settings;
+  private final List<WarmUp> warmUps;
+  private volatile boolean done;
+  private volatile boolean closed;
+  private volatile String step = "starting";
+
+  StartUp(
+      Database database,
+      Accounts accounts,
+      Passwords passwords,
+      ApiSettings settings,
+      List<WarmUp> warmUps) {
+    this.database = database;
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.settings = settings;
+    this.warmUps = warmUps;
+  }
+
+  /** Whether everything was done. */
+  public boolean isDone() {
+    return done;
+  }
+
+  String step() {
+    return step;
+  }
+
+  @EventListener
+  void begin(WebServerInitializedEvent started) {
+    int port = started.getWebServer().getPort();
+    Thread.ofPlatform().daemon().name("start-up").start(() -> run(port));
+  }
+
+  @EventListener(ContextClosedEvent.class)
+  void close() {
+    closed = true;
+  }
+
+  private void run(int port) {
+    until("the database's schema", database::migrate);
+    until("the operator's account", this::ensureOperator);
+    step = "warming up";
+    warmUps.forEach(warmUp -> warm(warmUp, port));
+    done = true;
+    LOG.info("ready for requests");
+  }
+
+  private static void warm(WarmUp warmUp, int port) {
+    try {
+      warmUp.run(port);
+    } catch (RuntimeException e) {
+      // A cold path is slow, not wrong.
+      LOG.debug("a warm-up failed", e);
+    }
+  }
+
+  private void ensureOperator() {
+    ApiSettings.Operator operator = settings.operator();
+    if (operator == null) {
+      return;
+    }
+    boolean known =
+        accounts
+            .credentials(operator.email())
+            .filter(there -> there.account().role() == dev.clawstead.domain.Role.OPERATOR)
+            .filter(there -> passwords.matches(operator.password(), there.passwordHash()))
+            .isPresent();
+    if (!known) {
+      accounts.ensureOperator(operator.email(), passwords.hash(operator.password()));
+    }
+  }
+
+  private void until(String what, Runnable work) {
+    step = what;
+    boolean told = false;
+    while (!closed) {
+      try {
+        work.run();
+        return;
+      } catch (RuntimeException e) {
+        if (!told) {
+          LOG.warn("{} has to wait: {}", what, Outage.causedBy(e) ? "no database" : e.toString());
+          told = true;
+        }
+        LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.clawstead.api.health;
+
+/** Goes once through code that the first request would otherwise wait for; changes nothing. */
+@FunctionalInterface
+public interface WarmUp {
+
+  /** {@code port} is where this process answers. */
+  void run(int port);
+}

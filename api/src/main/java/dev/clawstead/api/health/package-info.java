@@ -1,0 +1,5 @@
+/** Whether this process lives, and whether it can work. */
+@NullMarked
+package dev.clawstead.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.clawstead.api.lifecycle;
+
+import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
+import dev.clawstead.api.problem.Kind;
+import dev.clawstead.api.problem.ProblemException;
+import dev.clawstead.workflows.instance.InstanceWorkflow;
+import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
+import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Asks the one writer of an instance; starts it where nobody has yet. */
+@Component
+public class InstanceLife {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceLife.class);
+
+  /** A signup waits this long for its cell; what comes later reaches the customer's timeline. */
+  private static final Duration CLAIM_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration CHANGE_WITHIN = Duration.ofSeconds(8);
+
+  private final WorkflowClient client;
+  private final Budget budget;
+
+  InstanceLife(WorkflowClient client, Budget budget) {
+    this.client = client;
+    this.budget = budget;
+  }
+
+  /**
+   * Asks for the order's cell. Whatever happens here, the order stands: it is served later if not
+   * now, so a failure is only noted.
+   */
+  public void claim(Ordered ordered) {
+    try {
+      budget.within(
+          CLAIM_WITHIN,
+          () -> {
+            InstanceWorkflow stub = stub(ordered);
+            return WorkflowClient.executeUpdateWithStart(
+                stub::claim,
+                UpdateOptions.<Claimed>newBuilder()
+                    .setUpdateId("claim-" + ordered.id())
+                    .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                    .build(),
+                new WithStartWorkflowOperation<>(stub::run, ordered.start()));
+          });
+    } catch (ProblemException slow) {
+      LOG.warn("instance {} waits: {}", ordered.id(), slow.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("instance {} waits: Temporal refused: {}", ordered.id(), e.toString());
+    }
+  }
+
+  /** Restarts a running agent. */
+  public void restart(UUID instance, Request request) {
+    budget.within(
+        CHANGE_WITHIN,
+        () -> {
+          WorkflowStub stub = client.newUntypedWorkflowStub(InstanceWorkflow.idFor(instance));
+          try {
+            stub.startUpdate(
+                    UpdateOptions.<Void>newBuilder()
+                        .setUpdateName("restart")
+                        .setUpdateId("restart-" + request.id())
+                        .setResultClass(Void.class)
+                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                        .build(),
+                    request)
+                .getResult();
+          } catch (WorkflowUpdateException refused) {
+            throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted right now.");
+          }
+          return true;
+        });
+  }
+
+  /** Closes the address and removes everything; also an order whose workflow never started. */
+  public void delete(Ordered ordered, Request request) {
+    budget.within(
+        CHANGE_WITHIN,
+        () -> {
+          InstanceWorkflow stub = stub(ordered);
+          WorkflowClient.executeUpdateWithStart(
+              stub::delete,
+              request,
+              UpdateOptions.<Void>newBuilder()
+                  .setUpdateId("delete-" + request.id())
+                  .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                  .build(),
+              new WithStartWorkflowOperation<>(stub::run, ordered.start()));
+          return true;
+        });
+  }
+
+  /** Tries a queued or failed order again at once. */
+  public void retry(Ordered ordered) {
+    budget.within(
+        CHANGE_WITHIN,
+        () -> {
+          client
+              .newUntypedWorkflowStub(
+                  InstanceWorkflow.class.getSimpleName(),
+                  InstanceWorkflow.optionsFor(ordered.start()))
+              .signalWithStart("retry", new Object[0], new Object[] {ordered.start()});
+          return true;
+        });
+  }
+
+  private InstanceWorkflow stub(Ordered ordered) {
+    return client.newWorkflowStub(
+        InstanceWorkflow.class, InstanceWorkflow.optionsFor(ordered.start()));
+  }
+
+  /** What a workflow must know to start. */
+  public record Ordered(UUID id, UUID account, String region, String size) {
+
+    Start start() {
+      return new Start(id, account, region, size, null);
+    }
+  }
+}
