@@ -90,7 +90,11 @@ final class Stand {
   ConfigurableApplicationContext another(String... different) {
     List<String> all = new ArrayList<>(settings);
     all.removeIf(setting -> setting.startsWith("clawstead.enrolment."));
-    all.addAll(List.of(different));
+    for (String setting : different) {
+      String name = setting.substring(0, setting.indexOf('=') + 1);
+      all.removeIf(other -> other.startsWith(name));
+      all.add(setting);
+    }
     return run(all);
   }
 

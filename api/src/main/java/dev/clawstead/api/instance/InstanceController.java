@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -75,7 +76,7 @@ class InstanceController {
       summary = "Delete an agent and everything of it",
       description = "The agent's name must be typed; its address is closed when this answers.",
       operationId = "deleteInstance")
-  @DeleteMapping("/{id}")
+  @DeleteMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   InstanceView delete(Caller caller, @PathVariable UUID id, @RequestBody TypedName body) {
     return actions.delete(caller, id, body.name());
