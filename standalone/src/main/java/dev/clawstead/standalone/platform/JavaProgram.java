@@ -3,15 +3,12 @@ package dev.clawstead.standalone.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A part written in Java: its jar and the flags that keep it small and start it fast. */
 record JavaProgram(String module, Path programs, int heapMegabytes) {
 
-  private static final long TRAINING_SECONDS = 90;
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -24,7 +21,7 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
   /** The command that runs the program; from its cache, if it was trained. */
   List<String> command(List<String> arguments) throws IOException {
     List<String> command = java();
-    if (Files.exists(cache())) {
+    if (trained()) {
       // A cache of another JDK is passed over without a word.
       command.addAll(List.of("-XX:AOTCache=" + cache(), "-Xlog:aot=off", "-Xlog:cds=off"));
     }
@@ -33,32 +30,21 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
     return command;
   }
 
-  /**
-   * Lets the program start once for nothing, to keep its classes loaded and linked. Only programs
-   * whose arguments make them end by themselves can be trained; a failure costs nothing but speed.
-   */
-  void train(List<String> arguments, Path log) throws IOException, InterruptedException {
-    if (Files.exists(cache())) {
-      return;
-    }
-    Path part = Files.createTempFile(cache().getParent(), ".training", ".aot");
-    List<String> command = java();
-    command.add("-XX:AOTCacheOutput=" + part);
-    command.addAll(List.of("-jar", jar().toString()));
+  /** Says whether a start can be made from the cache. */
+  boolean trained() {
+    return Files.exists(cache());
+  }
+
+  /** The command that starts the program once for nothing and writes what it loaded to the file. */
+  List<String> trainingCommand(List<String> arguments, Path output) throws IOException {
+    // Whatever else runs here is more urgent.
+    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+    command.addAll(java());
+    command.addAll(List.of("-XX:AOTCacheOutput=" + output, "-Xlog:aot=off", "-Xlog:cds=off"));
+    // Spring ends by itself once everything is wired, before anything is listened to or worked on.
+    command.addAll(List.of("-Dspring.context.exit=onRefresh", "-jar", jar().toString()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    if (!process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
-    if (process.exitValue() == 0 && Files.size(part) > 0) {
-      Files.move(part, cache(), StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      Files.deleteIfExists(part);
-    }
+    return command;
   }
 
   private List<String> java() throws IOException {
@@ -77,7 +63,8 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
     return programs.resolve(module).resolve("clawstead-" + module + ".jar");
   }
 
-  private Path cache() {
+  /** What the JVM had loaded and linked when it was trained. */
+  Path cache() {
     return programs.resolve(module).resolve("classes.aot");
   }
 }

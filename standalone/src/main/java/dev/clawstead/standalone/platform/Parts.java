@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The parts that are programs of ours. */
 final class Parts {
 
   private static final Part.Stop STOP = new Part.Stop("TERM", Duration.ofSeconds(40));
+
+  /** A training run must not want the port of the program that works. */
+  private static final int ANY_PORT = 0;
 
   private Parts() {}
 
@@ -41,10 +45,8 @@ final class Parts {
   }
 
   private static Part spring(Site site, Path settingsFile, String module) throws IOException {
-    boolean isApi = module.equals("api");
-    int port = isApi ? site.ports().api() : site.ports().worker();
-    List<String> command =
-        program(site, module, isApi ? 256 : 320).command(arguments(settingsFile, port));
+    int port = port(site, module);
+    List<String> command = springProgram(site, module).command(arguments(settingsFile, port));
     return new Part(
         module,
         Part.Run.of(command, Map.of()),
@@ -66,6 +68,27 @@ final class Parts {
         Part.Run.of(program(site, "gateway", 192).command(List.of()), environment),
         Probe.http("http://127.0.0.1:" + site.ports().gateway() + "/readyz"),
         STOP);
+  }
+
+  /** What makes the programs of Spring start faster the next time. */
+  static Training training(Site site, Journal journal) {
+    Path file = site.state().settingsFile();
+    return new Training(
+        site,
+        journal,
+        Stream.of("api", "worker")
+            .map(
+                module ->
+                    new Training.Lesson(springProgram(site, module), arguments(file, ANY_PORT)))
+            .toList());
+  }
+
+  private static int port(Site site, String module) {
+    return module.equals("api") ? site.ports().api() : site.ports().worker();
+  }
+
+  private static JavaProgram springProgram(Site site, String module) {
+    return program(site, module, module.equals("api") ? 256 : 320);
   }
 
   private static List<String> arguments(Path settingsFile, int port) {

@@ -15,6 +15,7 @@ public final class Supervisor {
 
   private static final Duration PART_READY = Duration.ofMinutes(2);
   private static final Duration FLEET_READY = Duration.ofMinutes(10);
+  private static final long TRAINING_SECONDS = 90;
   private static final long LOOK_MILLIS = 250;
   private static final long WATCH_MILLIS = 500;
   private static final int ROTATE_EVERY = 20;
@@ -26,7 +27,9 @@ public final class Supervisor {
   private final Journal journal;
   private final Crew crew;
   private final Engine engine;
+  private final Training training;
   private boolean ended;
+  private volatile boolean wasReady;
   private @Nullable RunFile written;
 
   /** Nothing runs before {@link #start}. */
@@ -35,6 +38,7 @@ public final class Supervisor {
     this.journal = journal;
     this.crew = new Crew(site, journal);
     this.engine = new Engine(site.installation().id());
+    this.training = Parts.training(site, journal);
   }
 
   /** Returns when everything is ready; what was started is not ended by a failure. */
@@ -55,7 +59,9 @@ public final class Supervisor {
     for (String name : names) {
       crew.await(name, PART_READY);
     }
+    training.start();
     awaitFleet();
+    wasReady = true;
     publish(true);
   }
 
@@ -77,6 +83,12 @@ public final class Supervisor {
     }
     ended = true;
     try {
+      if (!wasReady) {
+        training.finish(0);
+      } else if (training.unfinished()) {
+        journal.step("finishing what makes the next start faster (once for each build)");
+        training.finish(TRAINING_SECONDS);
+      }
       for (List<String> names : STOPPING) {
         journal.step("ending " + String.join(", ", names));
         crew.stop(names);

@@ -92,18 +92,22 @@ public record StateDirectory(Path path) {
     return Files.readString(keep(provider + "-token", random(ALPHANUMERIC, TOKEN_LENGTH))).trim();
   }
 
+  /** Where the platform's settings are. */
+  public Path settingsFile() {
+    return path.resolve("secrets").resolve("platform.properties");
+  }
+
   /** Writes the platform's settings where its programs read them. */
   public Path writeSettings(String properties) throws IOException {
-    Path file = folder("secrets").resolve("platform.properties");
-    Json.writeText(file, properties);
-    return file;
+    folder("secrets");
+    Json.writeText(settingsFile(), properties);
+    return settingsFile();
   }
 
   /** One of the platform's settings, if they were written. */
   public Optional<String> setting(String name) throws IOException {
-    Path file = path.resolve("secrets").resolve("platform.properties");
-    return Files.exists(file)
-        ? Files.readAllLines(file).stream()
+    return Files.exists(settingsFile())
+        ? Files.readAllLines(settingsFile()).stream()
             .filter(line -> line.startsWith(name + "="))
             .map(line -> line.substring(name.length() + 1))
             .findFirst()
