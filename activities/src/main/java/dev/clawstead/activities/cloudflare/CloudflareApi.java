@@ -13,6 +13,9 @@ import retrofit2.http.Query;
 /** The part of https://developers.cloudflare.com/api we use, field for field. */
 interface CloudflareApi {
 
+  @GET("client/v4/zones")
+  Call<Zones> zonesNamed(@Query("name") String name);
+
   @GET("client/v4/zones/{zone}/dns_records")
   Call<Records> recordsNamed(
       @Path("zone") String zone, @Query("type") String type, @Query("name") String name);
@@ -29,6 +32,10 @@ interface CloudflareApi {
   /** {@code ttl} 1 lets Cloudflare choose. */
   record NewRecord(
       String type, String name, String content, int ttl, boolean proxied, String comment) {}
+
+  record Zones(List<ZoneJson> result) {}
+
+  record ZoneJson(String id) {}
 
   record Records(List<RecordJson> result) {}
 

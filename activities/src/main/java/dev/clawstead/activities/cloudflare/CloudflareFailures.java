@@ -70,6 +70,14 @@ final class CloudflareFailures {
             NAME_TAKEN));
   }
 
+  static ProviderException noSuchZone(String name) {
+    return new ProviderException(
+        Outcome.FINAL,
+        ApplicationFailure.newNonRetryableFailure(
+            "the token sees no zone " + name + "; check clawstead.cloudflare.zone and .token",
+            REJECTED));
+  }
+
   private static ProviderException retry(Outcome outcome, CloudflareException e) {
     return new ProviderException(
         outcome, ApplicationFailure.newFailureWithCause(e.getMessage(), UNAVAILABLE, e));

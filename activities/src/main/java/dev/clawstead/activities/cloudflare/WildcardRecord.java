@@ -37,10 +37,22 @@ record WildcardRecord(CloudflareApi api, CloudflareSettings settings) implements
     return SETTLES;
   }
 
+  /** The zone's id: people know zones by name, the API by id. */
+  private String zone() throws ProviderException {
+    String zone = settings.zone();
+    if (zone.indexOf('.') < 0) {
+      return zone;
+    }
+    return CloudflareClient.execute(api.zonesNamed(zone)).result().stream()
+        .findFirst()
+        .orElseThrow(() -> CloudflareFailures.noSuchZone(zone))
+        .id();
+  }
+
   @Override
   public Optional<String> find(Effect row) throws ProviderException {
     List<RecordJson> named =
-        CloudflareClient.execute(api.recordsNamed(settings.zone(), A, row.name())).result();
+        CloudflareClient.execute(api.recordsNamed(zone(), A, row.name())).result();
     Optional<String> ours =
         named.stream()
             .filter(r -> comment(row).equals(r.comment()))
@@ -55,7 +67,7 @@ record WildcardRecord(CloudflareApi api, CloudflareSettings settings) implements
   @Override
   public boolean exists(String externalId) throws ProviderException {
     try {
-      CloudflareClient.execute(api.record(settings.zone(), externalId));
+      CloudflareClient.execute(api.record(zone(), externalId));
       return true;
     } catch (ProviderException e) {
       if (e.outcome() == Outcome.GONE) {
@@ -74,7 +86,7 @@ record WildcardRecord(CloudflareApi api, CloudflareSettings settings) implements
     var made =
         CloudflareClient.execute(
             api.createRecord(
-                settings.zone(),
+                zone(),
                 new NewRecord(A, row.name(), settings.gatewayIp(), 1, false, comment(row))));
     return Objects.requireNonNull(made.result(), "a created record").id();
   }
@@ -82,7 +94,7 @@ record WildcardRecord(CloudflareApi api, CloudflareSettings settings) implements
   @Override
   public void remove(String externalId) throws ProviderException {
     try {
-      CloudflareClient.execute(api.deleteRecord(settings.zone(), externalId));
+      CloudflareClient.execute(api.deleteRecord(zone(), externalId));
     } catch (ProviderException e) {
       if (e.outcome() != Outcome.GONE) {
         throw e;

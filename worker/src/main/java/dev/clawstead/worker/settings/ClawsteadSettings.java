@@ -1,15 +1,20 @@
 package dev.clawstead.worker.settings;
 
+import dev.clawstead.activities.cloudflare.CloudflareSettings;
 import dev.clawstead.activities.docker.DockerSettings;
 import dev.clawstead.activities.docker.DockerSettings.ImageSource;
+import dev.clawstead.activities.hetzner.HetznerSettings;
+import dev.clawstead.activities.hetzner.HetznerSettings.NodeAccess;
 import dev.clawstead.activities.records.FleetSettings;
 import dev.clawstead.activities.records.FleetSettings.RegionSettings;
 import dev.clawstead.db.Database;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,7 +36,7 @@ public record ClawsteadSettings(
     Path platformSecretFile,
     Path caDirectory,
     Agents agents,
-    Provider hetzner,
+    Servers hetzner,
     Zone cloudflare,
     String agentImage,
     Map<String, Image> images,
@@ -70,17 +75,47 @@ public record ClawsteadSettings(
   public record TemporalSettings(String target, @DefaultValue("default") String namespace) {}
 
   /** {@code url} is a template with {@code {slug}} in the slug's place. */
-  public record Agents(String url) {}
+  public record Agents(String url) {
 
-  public record Provider(URI url, String token) {
+    private static final Pattern DOMAIN = Pattern.compile("^https?://\\{slug}\\.([^:/]+)");
 
-    @Override
-    public String toString() {
-      return url.toString();
+    public Agents {
+      if (!DOMAIN.matcher(url).find()) {
+        throw new IllegalArgumentException(
+            "clawstead.agents.url must look like https://{slug}.agents.example.com, but is " + url);
+      }
+    }
+
+    /** What follows the slug. */
+    String domain() {
+      Matcher domain = DOMAIN.matcher(url);
+      return domain.find() ? domain.group(1) : "";
     }
   }
 
-  public record Zone(URI url, String token, String zone) {
+  /**
+   * Hetzner Cloud.
+   *
+   * @param network the private network that nodes join; without one they are reached publicly
+   * @param landsWithin how long a create whose answer was lost may still take effect
+   */
+  public record Servers(
+      String url, String token, @Nullable Long network, @DefaultValue("10m") Duration landsWithin) {
+
+    @Override
+    public String toString() {
+      return url;
+    }
+  }
+
+  /**
+   * Cloudflare.
+   *
+   * @param zone the zone's name or id
+   * @param gatewayIp where agents' names lead; without it, the address by which cells reach the
+   *     gateway
+   */
+  public record Zone(String url, String token, String zone, @Nullable String gatewayIp) {
 
     @Override
     public String toString() {
@@ -96,7 +131,7 @@ public record ClawsteadSettings(
 
   /** What nodes are told: where to enrol, what cells may reach, and who may reach them. */
   public record NodeSettings(
-      URI enrolUrl,
+      String enrolUrl,
       String gatewayAddress,
       List<String> gatewaySources,
       List<String> controlSources) {}
@@ -109,6 +144,36 @@ public record ClawsteadSettings(
     Map<String, ImageSource> sources = new HashMap<>();
     images.forEach((word, i) -> sources.put(word, new ImageSource(i.reference(), i.archive())));
     return new DockerSettings(installation, agents.url(), node.gatewayAddress(), sources);
+  }
+
+  /** Where servers are ordered, and what they are told. */
+  public HetznerSettings servers() {
+    return new HetznerSettings(
+        installation,
+        without(hetzner.url(), "/v1"),
+        hetzner.token(),
+        hetzner.network(),
+        hetzner.landsWithin(),
+        new NodeAccess(
+            node.enrolUrl(), node.gatewayAddress(), node.gatewaySources(), node.controlSources()));
+  }
+
+  /** Where agents' names are kept, and where they lead. */
+  public CloudflareSettings names() {
+    String gateway = node.gatewayAddress();
+    String ip = cloudflare.gatewayIp();
+    return new CloudflareSettings(
+        without(cloudflare.url(), "/client/v4"),
+        cloudflare.token(),
+        cloudflare.zone(),
+        agents.domain(),
+        ip == null ? gateway.substring(0, gateway.lastIndexOf(':')) : ip);
+  }
+
+  /** People write the version into an API's address; the calls bring their own. */
+  private static String without(String url, String version) {
+    String bare = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return bare.endsWith(version) ? bare.substring(0, bare.length() - version.length()) : bare;
   }
 
   /** What the fleet should look like. */

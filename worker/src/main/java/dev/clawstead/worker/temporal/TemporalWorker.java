@@ -69,7 +69,9 @@ public final class TemporalWorker implements SmartLifecycle {
             WorkflowServiceStubsOptions.newBuilder().setTarget(where.target()).build());
     this.operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setChannel(stubs.getRawChannel()).build());
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(stubs.getRawChannel())
+                .validateAndBuildWithDefaults());
   }
 
   /** Why the worker does not work; empty when it does. */
