@@ -154,7 +154,7 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
       tellPool();
     }
     switch (phase) {
-      case NEW -> first(takeCell());
+      case NEW -> claimFirst();
       case PLACING -> place();
       case BUILDING -> build();
       case STARTING, RESTARTING -> startAgain();
@@ -168,15 +168,23 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
 
   @Override
   public Claimed claim() {
-    if (phase != Phase.NEW) {
-      return claimAgain();
-    }
+    return phase == Phase.NEW ? claimFirst() : claimAgain();
+  }
+
+  private Claimed claimFirst() {
     phase = Phase.CLAIMING;
-    Claimed claimed = takeCell();
-    if (phase == Phase.CLAIMING) {
-      first(claimed);
+    try {
+      Claimed claimed = takeCell();
+      if (phase == Phase.CLAIMING) {
+        poolChanged = claimed.status().equals(Claimed.OPEN);
+        became(claimed);
+      }
+      return claimed;
+    } finally {
+      if (phase == Phase.CLAIMING) {
+        phase = Phase.NEW;
+      }
     }
-    return claimed;
   }
 
   private Claimed claimAgain() {
@@ -193,11 +201,6 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
     } catch (TemporalFailure slow) {
       return records.claim(instance);
     }
-  }
-
-  private void first(Claimed claimed) {
-    poolChanged = claimed.status().equals(Claimed.OPEN);
-    became(claimed);
   }
 
   private void became(Claimed claimed) {

@@ -1,5 +1,7 @@
 package dev.clawstead.workflows.instance;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
 import dev.clawstead.workflows.instance.InstanceWorkflow.CellStopped;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
@@ -7,12 +9,12 @@ import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
 import dev.clawstead.workflows.pool.PoolWorkflow;
 import dev.clawstead.workflows.pool.PoolWorkflowImpl;
 import dev.clawstead.workflows.world.Stage;
-import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,13 +31,24 @@ final class Agent implements AutoCloseable {
           InstanceWorkflowImpl.class,
           PoolWorkflowImpl.class);
 
-  Claimed claim() {
+  /** As the api does it: one request starts the workflow and claims. */
+  Claimed signUp() {
     InstanceWorkflow fresh =
         stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
     return WorkflowClient.executeUpdateWithStart(
         fresh::claim,
         UpdateOptions.<Claimed>newBuilder().setWaitForStage(WorkflowUpdateStage.COMPLETED).build(),
         new WithStartWorkflowOperation<>(fresh::run, START));
+  }
+
+  /** The same in two requests: the test server loses some of the kind that is one. */
+  Claimed claim() {
+    InstanceWorkflow fresh =
+        stage
+            .client()
+            .newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
+    WorkflowClient.start(fresh::run, START);
+    return workflow().claim();
   }
 
   InstanceWorkflow workflow() {
@@ -55,6 +68,17 @@ final class Agent implements AutoCloseable {
     untyped().getResult(Void.class);
   }
 
+  /** Cancels the workflow and returns once it has seen that. */
+  void cancel() {
+    untyped().cancel();
+    stage.untilActivityIsAskedToEnd(InstanceWorkflow.idFor(ID));
+  }
+
+  /** Waits for the end of a workflow that was cancelled. */
+  void endCancelled() {
+    assertThatThrownBy(this::end).rootCause().isInstanceOf(CanceledFailure.class);
+  }
+
   void crash(String reason) {
     workflow().cellStopped(new CellStopped(cell(), reason, false));
   }
@@ -63,11 +87,8 @@ final class Agent implements AutoCloseable {
     workflow().cellStopped(new CellStopped(cell(), "lost its server", true));
   }
 
-  /** The words a person on call reads in the Temporal UI. */
   String details() {
-    return untyped()
-        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
-        .getCurrentDetails();
+    return stage.details(InstanceWorkflow.idFor(ID));
   }
 
   UUID cell() {

@@ -29,7 +29,7 @@ class InstanceWorkflowTest {
   void aWarmCellIsTheAnswerOfTheFirstWorkflowTask() {
     agent.giveWarmCell();
 
-    Claimed claimed = agent.claim();
+    Claimed claimed = agent.signUp();
 
     assertThat(claimed.status()).isEqualTo(Claimed.OPEN);
     assertThat(agent.stage.world.calls).containsExactly("InstanceRecords.Claim");
@@ -61,7 +61,7 @@ class InstanceWorkflowTest {
     agent.giveWarmCell();
     agent.giveWarmCell();
 
-    Claimed first = agent.claim();
+    Claimed first = agent.signUp();
     Claimed again = agent.claim();
 
     assertThat(again.cell()).isEqualTo(first.cell());

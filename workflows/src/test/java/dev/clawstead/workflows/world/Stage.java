@@ -6,16 +6,19 @@ import dev.clawstead.activities.cloudflare.CloudflareActivities;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.hetzner.HetznerActivities;
 import dev.clawstead.workflows.Attributes;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
-import io.temporal.internal.sync.PotentialDeadlockException;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.NonDeterministicException;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,6 +26,11 @@ import java.util.function.BooleanSupplier;
  * workflow cache is empty: each step replays the whole history, so what is not deterministic fails.
  */
 public final class Stage implements AutoCloseable {
+
+  /** A test machine under load is no workflow that hangs. */
+  private static final long BUSY_MACHINE_MILLIS = 20_000;
+
+  private static final Duration REAL_WORK = Duration.ofMillis(15);
 
   public final World world = new World();
   public final TestWorkflowEnvironment temporal;
@@ -38,11 +46,15 @@ public final class Stage implements AutoCloseable {
                 key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     temporal = TestWorkflowEnvironment.newInstance(options.build());
     for (String queue : queues) {
-      var worker = temporal.newWorker(queue);
+      var worker =
+          temporal.newWorker(
+              queue,
+              WorkerOptions.newBuilder()
+                  .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE_MILLIS)
+                  .build());
       worker.registerWorkflowImplementationTypes(
           WorkflowImplementationOptions.newBuilder()
-              .setFailWorkflowExceptionTypes(
-                  NonDeterministicException.class, PotentialDeadlockException.class)
+              .setFailWorkflowExceptionTypes(NonDeterministicException.class)
               .build(),
           workflows);
       worker.registerActivitiesImplementations(world.activities());
@@ -62,11 +74,23 @@ public final class Stage implements AutoCloseable {
     return temporal.getWorkflowClient();
   }
 
-  /** Lets the workflows' time pass, second by second, until this is so. */
+  /** The words a person on call reads in the Temporal UI. */
+  public String details(String workflowId) {
+    return client()
+        .newUntypedWorkflowStub(workflowId)
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
+  }
+
+  /**
+   * Lets the workflows' time pass, slowly at first, until this is so. Activities run in real time,
+   * so each look grants them a moment of that as well.
+   */
   public void until(String what, Duration longest, BooleanSupplier condition) {
     long end = temporal.currentTimeMillis() + longest.toMillis();
-    while (!condition.getAsBoolean() && temporal.currentTimeMillis() < end) {
-      temporal.sleep(Duration.ofSeconds(1));
+    for (int n = 0; !condition.getAsBoolean() && temporal.currentTimeMillis() < end; n++) {
+      LockSupport.parkNanos(REAL_WORK.toNanos());
+      temporal.sleep(Duration.ofMillis(Math.min(10_000, 100L * n)));
     }
     List<String> calls = world.calls;
     assertThat(condition.getAsBoolean())
@@ -76,6 +100,23 @@ public final class Stage implements AutoCloseable {
 
   public void until(String what, BooleanSupplier condition) {
     until(what, Duration.ofMinutes(30), condition);
+  }
+
+  /**
+   * Waits in real time until the workflow asked a running activity to end. The test server loses
+   * the workflow task of a request that crosses the activity's answer; a real one does not.
+   */
+  public void untilActivityIsAskedToEnd(String workflowId) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!has(workflowId, EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)) {
+      assertThat(System.nanoTime()).as("no activity was asked to end").isLessThan(end);
+      LockSupport.parkNanos(REAL_WORK.toNanos());
+    }
+  }
+
+  public boolean has(String workflowId, EventType type) {
+    return client().fetchHistory(workflowId).getEvents().stream()
+        .anyMatch(event -> event.getEventType() == type);
   }
 
   @Override
