@@ -148,7 +148,7 @@ class CellIsolationTest {
   private static boolean connects(String target) {
     String[] parts = target.split(":", -1);
     String code =
-        "import socket;s=socket.socket();s.settimeout(2);r=s.connect_ex(('"
+        "import _socket;s=_socket.socket();s.settimeout(2);r=s.connect_ex(('"
             + parts[0]
             + "',"
             + parts[1]
@@ -164,7 +164,9 @@ class CellIsolationTest {
                     "docker",
                     "exec",
                     "cell-" + AGENT.slug(),
-                    "python3",
+                    "/usr/bin/python3.11",
+                    "-I",
+                    "-S",
                     "-c",
                     code))
             .orFail("python in the cell")
