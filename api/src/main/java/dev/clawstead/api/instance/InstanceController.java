@@ -105,6 +105,7 @@ class InstanceController {
   }
 
   /** What an agent is called, and of which kind it is. */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record NewInstance(
       @Schema(
               requiredMode = Schema.RequiredMode.REQUIRED,
@@ -112,13 +113,13 @@ class InstanceController {
               maxLength = 60,
               pattern = NewAgent.NAME_FORM)
           @Nullable String name,
-      @Schema(
-              description = "At most the account's own plan, which is also what it is if left out.",
-              allowableValues = {"free", "pro", "business"})
+      @Schema(description = "At most the account's own plan, which is what is left out.")
           @Nullable String plan,
-      @Schema(description = "One of GET /api/v1/options.") @Nullable String region) {}
+      @Schema(description = "What is left out is the first of those on offer.")
+          @Nullable String region) {}
 
   /** The agent's name, typed by whoever wants it gone. */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record TypedName(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name) {}
 
   /** A link that works once. */

@@ -46,7 +46,7 @@ class Description {
   @Bean
   OpenAPI openApi() {
     Components components = new Components();
-    ModelConverters.getInstance(true).read(Problem.class).forEach(components::addSchemas);
+    ModelConverters.getInstance(true).readAll(Problem.class).forEach(components::addSchemas);
     return new OpenAPI()
         .info(
             new Info()
@@ -82,7 +82,7 @@ class Description {
             query("limit", new Schema<Integer>().types(Set.of("integer")))
                 .description("How many items a page has; 25 if left out."));
         operation.addParametersItem(
-            query("cursor", new Schema<String>().types(Set.of("string")))
+            query("cursor", new Schema<String>().types(Set.of("string")).format("cursor"))
                 .description("The nextCursor of the page before."));
         operation.getParameters().stream()
             .filter(parameter -> parameter.getName().equals("limit"))
@@ -160,7 +160,9 @@ class Description {
 
   private static Parameter key() {
     Schema<String> form = new Schema<>();
-    form.types(Set.of("string")).pattern("^" + KeyedRequestResolver.FORM + "$");
+    form.types(Set.of("string"))
+        
+        .pattern("^" + KeyedRequestResolver.FORM + "$");
     return new Parameter()
         .in("header")
         .name(KeyedRequestResolver.HEADER)

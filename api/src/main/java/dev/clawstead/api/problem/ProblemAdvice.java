@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -59,6 +60,13 @@ class ProblemAdvice {
   ResponseEntity<Problem> missing(
       MissingServletRequestParameterException e, HttpServletRequest request) {
     return answer(ProblemException.on(Kind.MALFORMED, e.getParameterName(), "is missing"), request);
+  }
+
+  /** The container reads the query when somebody first asks for it, and throws then. */
+  @ExceptionHandler(InvalidParameterException.class)
+  ResponseEntity<Problem> brokenQuery(HttpServletRequest request) {
+    return answer(
+        ProblemException.of(Kind.MALFORMED, "The query of the address cannot be read."), request);
   }
 
   @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})

@@ -60,6 +60,7 @@ class SessionController {
   }
 
   /** What signing in takes. */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record SignInRequest(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maxLength = 254) @Nullable String email,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maxLength = 128, format = "password")

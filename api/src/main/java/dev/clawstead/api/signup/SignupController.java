@@ -56,6 +56,7 @@ class SignupController {
   }
 
   /** What signing up takes. */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record SignupRequest(
       @Schema(
               requiredMode = Schema.RequiredMode.REQUIRED,
@@ -75,8 +76,9 @@ class SignupController {
               maxLength = 60,
               pattern = NewAgent.NAME_FORM)
           @Nullable String agentName,
-      @Schema(allowableValues = {"free", "pro", "business"}) @Nullable String plan,
-      @Schema(description = "One of GET /api/v1/options.") @Nullable String region) {
+      @Schema(description = "What is left out is free.") @Nullable String plan,
+      @Schema(description = "What is left out is the first of those on offer.")
+          @Nullable String region) {
 
     @Override
     public String toString() {
