@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A customer's agent as the customer holds it: who owns it, where it is, what opens it. */
@@ -68,7 +69,17 @@ record Agent(Api owner, String id, String name, String url, String accessToken) 
 
   /** Deletes the agent and waits until it is gone. */
   void delete() {
-    owner.send("DELETE", "/api/v1/instances/" + id, java.util.Map.of("name", name)).orFail();
-    Wait.until(Duration.ofMinutes(2), () -> assertThat(state()).isEqualTo("deleted"));
+    askToDelete();
+    isGone();
+  }
+
+  /** Asks for the deletion, as the console does once the name is typed. */
+  void askToDelete() {
+    owner.send("DELETE", "/api/v1/instances/" + id, Map.of("name", name)).orFail();
+  }
+
+  /** Waits until the agent is gone. */
+  void isGone() {
+    Wait.until(Duration.ofMinutes(4), () -> assertThat(state()).isEqualTo("deleted"));
   }
 }

@@ -36,7 +36,8 @@ class KilledPartTest {
 
     assertThat(agents).hasSize(SIGNUPS);
     assertThat(agents.stream().map(Agent::slug)).doesNotHaveDuplicates();
-    agents.forEach(Agent::delete);
+    agents.forEach(Agent::askToDelete);
+    agents.forEach(Agent::isGone);
     new World(installation).agreesWithTheLedger();
   }
 
