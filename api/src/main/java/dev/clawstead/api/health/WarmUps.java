@@ -2,12 +2,10 @@ package dev.clawstead.api.health;
 
 import dev.clawstead.api.lifecycle.InstanceLife;
 import dev.clawstead.api.session.Passwords;
-import dev.clawstead.workflows.instance.InstanceWorkflow;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,11 +25,9 @@ class WarmUps {
     };
   }
 
-  /** Asks a workflow that is not there: the way to Temporal and back is the same. */
   @Bean
   WarmUp temporalWarmUp(InstanceLife life) {
-    return port ->
-        life.restart(new UUID(0, 0), new InstanceWorkflow.Request("warm-up", "clawstead"));
+    return port -> life.rehearse();
   }
 
   @Bean

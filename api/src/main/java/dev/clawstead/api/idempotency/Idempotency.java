@@ -7,6 +7,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.account.IdempotencyKeys;
 import dev.clawstead.db.account.IdempotencyKeys.Stored;
 import dev.clawstead.secrets.Tokens;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,36 @@ public class Idempotency {
     return keys.finish(keyed.slot(), DONE, seal(keyed, answer))
         ? answer
         : stored(keyed, work.answerType());
+  }
+
+  /** Goes the way of a first request with a key, and takes back what it wrote. */
+  public <P> void rehearse(KeyedRequest request, TwoSteps<P, ?> work) {
+    P plan = work.plan();
+    Keyed keyed = Objects.requireNonNull(request.forAnyone("rehearsal", plan), "it has a key");
+    find(keyed);
+    json.readValue(keyed.seal().open(seal(keyed, plan)), work.planType());
+    try {
+      database
+          .sql()
+          .transaction(
+              tx -> {
+                IdempotencyKeys.add(
+                    tx.dsl(), keyed.slot(), IdempotencyKeys.BEGUN, seal(keyed, plan));
+                work.begin(tx.dsl(), plan);
+                throw new Rehearsed();
+              });
+    } catch (Rehearsed takenBack) {
+      turns.inTurn(keyed.slot(), () -> plan);
+    }
+  }
+
+  private static final class Rehearsed extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Rehearsed() {
+      super("a rehearsal leaves nothing behind", null, false, false);
+    }
   }
 
   /** A refusal that the same request would get again is part of the answers that are kept. */

@@ -4,6 +4,7 @@ import dev.clawstead.api.problem.Kind;
 import dev.clawstead.api.problem.ProblemException;
 import dev.clawstead.secrets.PlatformSecret;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -29,6 +30,11 @@ public class KeyedRequestResolver implements HandlerMethodArgumentResolver {
   KeyedRequestResolver(PlatformSecret secret, JsonMapper json) {
     this.secret = secret;
     this.json = json;
+  }
+
+  /** A request with a key of its own, as nobody sends it. */
+  public KeyedRequest rehearsal() {
+    return new KeyedRequest(secret, json, UUID.randomUUID().toString(), "rehearsal");
   }
 
   @Override

@@ -27,6 +27,8 @@ public class InstanceLife {
   /** A signup waits this long for its cell; what comes later reaches the customer's timeline. */
   private static final Duration CLAIM_WITHIN = Duration.ofSeconds(2);
 
+  private static final int ID_TOO_LONG = 200;
+
   private static final Duration CHANGE_WITHIN = Duration.ofSeconds(8);
 
   private final WorkflowClient client;
@@ -44,17 +46,7 @@ public class InstanceLife {
   public void claim(Ordered ordered) {
     try {
       budget.within(
-          CLAIM_WITHIN,
-          () -> {
-            InstanceWorkflow stub = stub(ordered);
-            return WorkflowClient.executeUpdateWithStart(
-                stub::claim,
-                UpdateOptions.<Claimed>newBuilder()
-                    .setUpdateId("claim-" + ordered.id())
-                    .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                    .build(),
-                new WithStartWorkflowOperation<>(stub::run, ordered.start()));
-          });
+          CLAIM_WITHIN, () -> claim(stub(ordered), ordered.start(), "claim-" + ordered.id()));
     } catch (ProblemException slow) {
       LOG.warn("instance {} waits: {}", ordered.id(), slow.getMessage());
     } catch (RuntimeException e) {
@@ -115,6 +107,32 @@ public class InstanceLife {
               .signalWithStart("retry", new Object[0], new Object[] {ordered.start()});
           return true;
         });
+  }
+
+  /** Goes the way of a claim up to where Temporal refuses it: an id so long starts nothing. */
+  public void rehearse() {
+    Start nobody = new Ordered(new UUID(0, 0), new UUID(0, 0), "", "").start();
+    InstanceWorkflow stub =
+        client.newWorkflowStub(
+            InstanceWorkflow.class,
+            InstanceWorkflow.optionsFor(nobody).toBuilder()
+                .setWorkflowId("rehearsal".repeat(ID_TOO_LONG))
+                .build());
+    try {
+      budget.within(CLAIM_WITHIN, () -> claim(stub, nobody, "rehearsal"));
+    } catch (WorkflowRefusedException asExpected) {
+      LOG.debug("the way to Temporal is warm");
+    }
+  }
+
+  private static Claimed claim(InstanceWorkflow stub, Start start, String updateId) {
+    return WorkflowClient.executeUpdateWithStart(
+        stub::claim,
+        UpdateOptions.<Claimed>newBuilder()
+            .setUpdateId(updateId)
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        new WithStartWorkflowOperation<>(stub::run, start));
   }
 
   private InstanceWorkflow stub(Ordered ordered) {

@@ -160,9 +160,8 @@ class Description {
 
   private static Parameter key() {
     Schema<String> form = new Schema<>();
-    form.types(Set.of("string"))
-        
-        .pattern("^" + KeyedRequestResolver.FORM + "$");
+    form.types(Set.of("string")).pattern("^" + KeyedRequestResolver.FORM + "$");
+
     return new Parameter()
         .in("header")
         .name(KeyedRequestResolver.HEADER)

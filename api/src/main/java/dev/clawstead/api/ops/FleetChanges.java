@@ -77,7 +77,10 @@ class FleetChanges {
   /** What is left out stays as it is. */
   @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record PoolChange(
-      @Schema(types = {"integer", "null"}, minimum = "0", maximum = "10000")
+      @Schema(
+              types = {"integer", "null"},
+              minimum = "0",
+              maximum = "10000")
           @Nullable Integer target,
       @Schema(types = {"boolean", "null"}) @Nullable Boolean paused) {}
 }
