@@ -29,19 +29,22 @@ class OnOffer implements OpenApiCustomizer {
     this.regions = settings.regions().keySet();
   }
 
+  @SuppressWarnings("rawtypes") // swagger's own: its maps hold raw schemas
   @Override
   public void customise(OpenAPI description) {
-    for (String name : ORDERS) {
-      Schema<?> order = description.getComponents().getSchemas().get(name);
-      Map<String, ?> fields = order.getProperties();
-      oneOf(fields.get("plan"), plans);
-      oneOf(fields.get("region"), regions);
-    }
+    Map<String, Schema> schemas = description.getComponents().getSchemas();
+    schemas.forEach(
+        (name, schema) -> {
+          if (ORDERS.contains(name)) {
+            oneOf((Schema<?>) schema.getProperties().get("plan"), plans);
+            oneOf((Schema<?>) schema.getProperties().get("region"), regions);
+          }
+        });
   }
 
   /** Null counts as left out. */
   @SuppressWarnings("unchecked") // a schema of words: swagger's types do not say so
-  private static void oneOf(@Nullable Object field, Collection<String> words) {
+  private static void oneOf(@Nullable Schema<?> field, Collection<String> words) {
     Schema<@Nullable String> schema = (Schema<@Nullable String>) field;
     if (schema != null) {
       schema.types(Set.of("string", "null"));
