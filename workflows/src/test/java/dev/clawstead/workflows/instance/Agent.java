@@ -44,9 +44,7 @@ final class Agent implements AutoCloseable {
   /** The same in two requests: the test server loses some of the kind that is one. */
   Claimed claim() {
     InstanceWorkflow fresh =
-        stage
-            .client()
-            .newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
+        stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
     WorkflowClient.start(fresh::run, START);
     return workflow().claim();
   }
