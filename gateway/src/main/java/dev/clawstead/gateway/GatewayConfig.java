@@ -34,7 +34,7 @@ record GatewayConfig(
         new Database.Address(
             read.value("CLAWSTEAD_DATABASE_URL", "", GatewayConfig::jdbcUrl),
             read.value("CLAWSTEAD_DATABASE_USER", "", GatewayConfig::present),
-            read.value("CLAWSTEAD_DATABASE_PASSWORD", "", GatewayConfig::present)),
+            read.value("CLAWSTEAD_DATABASE_PASSWORD", "", password -> password)),
         read.value("CLAWSTEAD_PLATFORM_SECRET_FILE", "", GatewayConfig::secret),
         listen,
         read.value("CLAWSTEAD_GATEWAY_CELL_LISTEN", "", GatewayConfig::address),

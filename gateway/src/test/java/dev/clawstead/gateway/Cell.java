@@ -29,8 +29,9 @@ final class Cell implements Closeable {
   /** Both directions of a connection. */
   record Wire(InputStream in, OutputStream out, Socket socket) {
 
-    void send(String text) throws IOException {
-      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    /** Sends these lines, joined as HTTP joins them. */
+    void send(String... lines) throws IOException {
+      out.write(String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
 
@@ -112,6 +113,7 @@ final class Cell implements Closeable {
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setTcpNoDelay(true);
       Wire wire =
           new Wire(
               new BufferedInputStream(socket.getInputStream()), socket.getOutputStream(), socket);

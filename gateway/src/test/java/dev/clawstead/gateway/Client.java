@@ -23,6 +23,7 @@ final class Client implements Closeable {
 
   private Client(InetSocketAddress address) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
     socket.connect(address);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();

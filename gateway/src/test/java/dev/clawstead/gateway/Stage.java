@@ -22,6 +22,9 @@ final class Stage implements AutoCloseable {
   static final PlatformSecret SECRET = PlatformSecret.of(new byte[32]);
   static final Duration OFTEN = Duration.ofMillis(200);
 
+  /** The usual limits for machines so busy that ten seconds are nothing. */
+  static final Limits PATIENT = patience(Duration.ofMinutes(10));
+
   final Database.Address address;
   final Database database;
   final AgentRows rows;
@@ -37,11 +40,25 @@ final class Stage implements AutoCloseable {
   }
 
   static Stage set() throws IOException {
-    return set(Limits.standard(), OFTEN);
+    return set(PATIENT, OFTEN);
   }
 
   static Stage set(Limits limits, Duration resyncEvery) throws IOException {
     return new Stage(TestDatabase.createAddress(), limits, resyncEvery);
+  }
+
+  /** The usual limits, but with this much time for everything. */
+  static Limits patience(Duration patience) {
+    Limits usual = Limits.standard();
+    return new Limits(
+        usual.size(),
+        usual.count(),
+        new Limits.Patience(patience, patience, patience, patience, patience));
+  }
+
+  /** A stage on a database that exists already. */
+  static Stage over(Database.Address address, Limits limits) throws IOException {
+    return new Stage(address, limits, OFTEN);
   }
 
   /** Starts a gateway over this stage's table file, whatever the database. */

@@ -258,6 +258,9 @@ final class Exchange {
   private void serve(Forward go, AgentConnection connection) {
     agent = connection;
     connection.serve(this, site.headers().toCell(request, go, client.peer()));
+    if (requestEnded) {
+      connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
     client.resume();
     connection.flush();
     connection.read();
@@ -328,7 +331,6 @@ final class Exchange {
     if (mayRepeat && go != null) {
       // The cell closed a kept connection just as we used it; the request had no effect.
       repeated = true;
-      requestEnded = true;
       connect(go);
     } else if (relay.isTunnel()) {
       end();
