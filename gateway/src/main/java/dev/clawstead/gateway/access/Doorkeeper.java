@@ -92,6 +92,15 @@ public final class Doorkeeper {
     };
   }
 
+  /** What to say when the route became one that a request at work may not go on under. */
+  public static Page whyEnded(AgentRoute now) {
+    return switch (now.reach()) {
+      case HELD -> Page.HELD;
+      case GONE -> Page.GONE;
+      default -> Page.STARTING;
+    };
+  }
+
   private @Nullable Page refusal(AgentRoute route, HttpRequest request) {
     HttpHeaders headers = request.headers();
     String token = bearer(headers);

@@ -246,6 +246,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context().close();
   }
 
+  /** Whether more arrived than belongs to the request that is being served. */
+  boolean sentAhead() {
+    return !inbox.isEmpty();
+  }
+
   /** From now on bytes pass as they are. */
   void becomeTunnel() {
     tunnel = true;

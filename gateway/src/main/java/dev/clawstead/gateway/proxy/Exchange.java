@@ -1,6 +1,7 @@
 package dev.clawstead.gateway.proxy;
 
 import dev.clawstead.gateway.access.AgentHosts.Host;
+import dev.clawstead.gateway.access.Doorkeeper;
 import dev.clawstead.gateway.access.Verdict;
 import dev.clawstead.gateway.access.Verdict.Deny;
 import dev.clawstead.gateway.access.Verdict.Forward;
@@ -11,23 +12,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response, from the client's first line to the last byte it gets. */
 final class Exchange {
-
-  private static final Set<HttpMethod> REPEATABLE =
-      Set.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   /** What cannot be repeated does not ride on a connection that may just be closing. */
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -57,7 +52,10 @@ final class Exchange {
 
   void begin() {
     switch (site.hosts().parse(request.headers().get(HttpHeaderNames.HOST, ""))) {
-      case Host.Own own -> answer(ownAnswer());
+      case Host.Own own -> {
+        FullHttpResponse answer = site.ownAnswer(request.uri());
+        answer(answer == null ? render(Page.NOT_FOUND) : answer);
+      }
       case Host.Foreign foreign -> deny(Page.WRONG_HOST);
       case Host.Agent address -> {
         if (address.wellFormed()) {
@@ -147,15 +145,7 @@ final class Exchange {
   }
 
   private void revoke(@Nullable AgentRoute now) {
-    if (now == null) {
-      fail(Page.UNKNOWN);
-      return;
-    }
-    switch (now.reach()) {
-      case HELD -> fail(Page.HELD);
-      case GONE -> fail(Page.GONE);
-      default -> fail(Page.STARTING);
-    }
+    fail(now == null ? Page.UNKNOWN : Doorkeeper.whyEnded(now));
   }
 
   private void decide(String slug, boolean reread) {
@@ -223,8 +213,9 @@ final class Exchange {
       revoke(now);
       return;
     }
-    boolean repeatable = REPEATABLE.contains(request.method()) && !RequestRules.hasBody(request);
-    AgentConnection kept = loop.take(go.route().cell(), repeatable ? Long.MAX_VALUE : RECENT_NANOS);
+    AgentConnection kept =
+        loop.take(
+            go.route().cell(), RequestRules.isRepeatable(request) ? Long.MAX_VALUE : RECENT_NANOS);
     if (kept == null) {
       connect(go);
     } else {
@@ -305,15 +296,11 @@ final class Exchange {
   }
 
   void agentWritable() {
-    if (agentWritableNow()) {
-      client.resume();
-      clientPaused();
-    }
-  }
-
-  private boolean agentWritableNow() {
     AgentConnection to = agent;
-    return to != null && to.isWritable();
+    if (to != null && to.isWritable()) {
+      client.resume();
+      to.flush();
+    }
   }
 
   void agentGone() {
@@ -323,11 +310,7 @@ final class Exchange {
     }
     Forward go = forward;
     boolean mayRepeat =
-        agentWasKept
-            && !repeated
-            && !relay.begun()
-            && REPEATABLE.contains(request.method())
-            && !RequestRules.hasBody(request);
+        agentWasKept && !repeated && !relay.begun() && RequestRules.isRepeatable(request);
     if (mayRepeat && go != null) {
       // The cell closed a kept connection just as we used it; the request had no effect.
       repeated = true;
@@ -342,7 +325,10 @@ final class Exchange {
 
   private void becomeTunnel() {
     AgentConnection to = agent;
-    if (to != null) {
+    if (to != null && client.sentAhead()) {
+      // It was read as HTTP, so it cannot be passed on as what it now would be.
+      fail(Page.BAD_REQUEST);
+    } else if (to != null) {
       client.becomeTunnel();
       to.becomeTunnel();
       client.readMore();
@@ -408,16 +394,5 @@ final class Exchange {
     if (dropped != null) {
       dropped.close();
     }
-  }
-
-  private FullHttpResponse ownAnswer() {
-    return switch (request.uri()) {
-      case "/healthz" -> site.pages().plain(200, "text/plain; charset=utf-8", "ok\n");
-      case "/readyz" -> {
-        Health.Report report = site.health().ready();
-        yield site.pages().plain(report.serves() ? 200 : 503, "application/json", report.json());
-      }
-      default -> render(Page.NOT_FOUND);
-    };
   }
 }

@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.COOKIE;
+import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
@@ -84,6 +85,10 @@ final class ForwardedHeaders {
       }
     }
     frame(in, headers);
+    if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      // HTTP/1.0 has no expectations, and its client would not know an interim answer.
+      headers.remove(EXPECT);
+    }
     if (forward.withKey()) {
       authorize(in, headers, forward);
     }

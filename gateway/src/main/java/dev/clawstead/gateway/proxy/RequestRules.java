@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
 
   private static final int LENGTH_DIGITS_MAX = 18;
+
+  private static final Set<HttpMethod> REPEATABLE =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
   private static final Pattern ABSOLUTE =
       Pattern.compile("https?://([^/?#@]+)(.*)", Pattern.CASE_INSENSITIVE);
@@ -63,6 +68,11 @@ final class RequestRules {
     HttpHeaders headers = request.headers();
     return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
+  }
+
+  /** Whether sending the request a second time does no more than sending it once. */
+  static boolean isRepeatable(HttpRequest request) {
+    return REPEATABLE.contains(request.method()) && !hasBody(request);
   }
 
   private static @Nullable Page unreadable(DecoderResult result) {

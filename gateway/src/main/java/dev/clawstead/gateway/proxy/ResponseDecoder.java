@@ -31,10 +31,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
   @Override
   protected boolean isContentAlwaysEmpty(HttpMessage message) {
-    boolean isFinal =
+    boolean interim =
         message instanceof HttpResponse response
-            && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-    return (toHead && isFinal) || super.isContentAlwaysEmpty(message);
+            && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    // Netty takes what follows some 101s for a body; to us it is the other protocol's.
+    return toHead || interim || super.isContentAlwaysEmpty(message);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.clawstead.gateway.access.AgentHosts;
 import dev.clawstead.gateway.access.Doorkeeper;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.table.RouteTable;
+import io.netty.handler.codec.http.FullHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every connection of this gateway works with.
@@ -39,6 +41,18 @@ public record Site(
         limits,
         new ForwardedHeaders(parts.cookie(), parts.hosts().scheme()),
         live);
+  }
+
+  /** What the gateway says at its own address; null where it has nothing to say. */
+  @Nullable FullHttpResponse ownAnswer(String uri) {
+    return switch (uri) {
+      case "/healthz" -> pages.plain(200, "text/plain; charset=utf-8", "ok\n");
+      case "/readyz" -> {
+        Health.Report report = health.ready();
+        yield pages.plain(report.serves() ? 200 : 503, "application/json", report.json());
+      }
+      default -> null;
+    };
   }
 
   /** The parts that others make. */

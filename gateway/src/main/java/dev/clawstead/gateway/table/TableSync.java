@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jooq.exception.DataAccessException;
@@ -170,7 +171,11 @@ public final class TableSync implements AutoCloseable {
     public void connected() {
       listening = true;
       LOG.info("following changes of routes");
-      clock.execute(TableSync.this::resyncAndCopy);
+      try {
+        clock.execute(TableSync.this::resyncAndCopy);
+      } catch (RejectedExecutionException e) {
+        // Closed while it was connecting: nobody wants to know any more.
+      }
     }
 
     @Override
