@@ -18,24 +18,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An agent played by a test: it sees every byte that arrives and decides every byte that leaves.
  */
-final class Cell implements Closeable {
+public final class Cell implements Closeable {
 
   /** Plays the agent for one request. */
-  interface Script {
+  public interface Script {
 
     void serve(Wire wire, String head) throws IOException, InterruptedException;
   }
 
   /** Both directions of a connection. */
-  record Wire(InputStream in, OutputStream out, Socket socket) {
+  public record Wire(InputStream in, OutputStream out, Socket socket) {
 
     /** Sends these lines, joined as HTTP joins them. */
-    void send(String... lines) throws IOException {
+    public void send(String... lines) throws IOException {
       out.write(String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
 
-    String line() throws IOException {
+    public String line() throws IOException {
       StringBuilder line = new StringBuilder();
       for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
         if (b != '\r') {
@@ -45,24 +45,25 @@ final class Cell implements Closeable {
       return line.toString();
     }
 
-    String bytes(int count) throws IOException {
+    public String bytes(int count) throws IOException {
       return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
     }
   }
 
   private final ServerSocket server;
   private final Script script;
+  private final Thread acceptor;
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
-  final AtomicInteger connections = new AtomicInteger();
+  public final AtomicInteger connections = new AtomicInteger();
 
   private Cell(Script script) throws IOException {
     this.script = script;
     this.server = new ServerSocket();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Thread.ofVirtual().start(this::accept);
+    this.acceptor = Thread.ofVirtual().start(this::accept);
   }
 
-  static Cell that(Script script) {
+  public static Cell that(Script script) {
     try {
       return new Cell(script);
     } catch (IOException e) {
@@ -71,23 +72,23 @@ final class Cell implements Closeable {
   }
 
   /** Answers everything with this text. */
-  static Cell saying(String text) {
+  public static Cell saying(String text) {
     return that((wire, head) -> wire.send(ok(text)));
   }
 
-  static String ok(String text) {
+  public static String ok(String text) {
     return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
         + text.length()
         + "\r\n\r\n"
         + text;
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** The head of the next request that arrived, with names as they came. */
-  String head() throws InterruptedException {
+  public String head() throws InterruptedException {
     String head = heads.poll(30, TimeUnit.SECONDS);
     if (head == null) {
       throw new AssertionError("no request reached the cell");
@@ -95,7 +96,7 @@ final class Cell implements Closeable {
     return head;
   }
 
-  boolean sawNothing() {
+  public boolean sawNothing() {
     return heads.isEmpty();
   }
 
@@ -137,5 +138,11 @@ final class Cell implements Closeable {
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      // The port is refused only once nobody waits on it any more; until then one more gets in.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

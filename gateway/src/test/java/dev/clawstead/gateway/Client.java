@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A client played by a test, byte for byte. */
-final class Client implements Closeable {
+public final class Client implements Closeable {
 
   private static final int PATIENCE_MILLIS = 30_000;
 
-  final Socket socket = new Socket();
-  final InputStream in;
-  final OutputStream out;
+  public final Socket socket = new Socket();
+  public final InputStream in;
+  public final OutputStream out;
 
   private Client(InetSocketAddress address) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -29,14 +29,14 @@ final class Client implements Closeable {
     out = socket.getOutputStream();
   }
 
-  static Client of(InetSocketAddress address) throws IOException {
+  public static Client of(InetSocketAddress address) throws IOException {
     return new Client(address);
   }
 
   /** A response: its status, header lines in order, and its body. */
-  record Answer(int status, List<String> headers, String body) {
+  public record Answer(int status, List<String> headers, String body) {
 
-    String header(String name) {
+    public String header(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ":";
       return headers.stream()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -46,23 +46,23 @@ final class Client implements Closeable {
     }
   }
 
-  Client send(String text) throws IOException {
+  public Client send(String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
     return this;
   }
 
   /** Sends a request without a body and reads the whole answer. */
-  Answer get(String host, String path, String... headers) throws IOException {
+  public Answer get(String host, String path, String... headers) throws IOException {
     return ask("GET", host, path, headers);
   }
 
-  Answer ask(String method, String host, String path, String... headers) throws IOException {
+  public Answer ask(String method, String host, String path, String... headers) throws IOException {
     send(request(method, host, path, headers));
     return answer(method.equals("HEAD"));
   }
 
-  static String request(String method, String host, String path, String... headers) {
+  public static String request(String method, String host, String path, String... headers) {
     StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host);
     for (String header : headers) {
       text.append("\r\n").append(header);
@@ -70,11 +70,11 @@ final class Client implements Closeable {
     return text.append("\r\n\r\n").toString();
   }
 
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     return answer(false);
   }
 
-  Answer answer(boolean toHead) throws IOException {
+  public Answer answer(boolean toHead) throws IOException {
     Answer head = head();
     String body;
     if (toHead || head.status() == 204 || head.status() == 304 || head.status() < 200) {
@@ -90,7 +90,7 @@ final class Client implements Closeable {
   }
 
   /** Reads a head only. */
-  Answer head() throws IOException {
+  public Answer head() throws IOException {
     String status = line();
     if (!status.startsWith("HTTP/1.1 ")) {
       throw new IOException("no response but: " + status);
@@ -103,7 +103,7 @@ final class Client implements Closeable {
   }
 
   /** Reads one chunk; empty for the last, after which trailers follow. */
-  String chunk() throws IOException {
+  public String chunk() throws IOException {
     int size = Integer.parseInt(line(), 16);
     if (size == 0) {
       return "";
@@ -125,7 +125,7 @@ final class Client implements Closeable {
     return body.toString();
   }
 
-  String bytes(int count) throws IOException {
+  public String bytes(int count) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
       throw new IOException("the connection ended after " + bytes.length + " of " + count);
@@ -133,7 +133,7 @@ final class Client implements Closeable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  String line() throws IOException {
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
@@ -147,7 +147,7 @@ final class Client implements Closeable {
   }
 
   /** Whether the gateway ended the connection; reads away what is left. */
-  boolean isEnded() {
+  public boolean isEnded() {
     try {
       in.readAllBytes();
       return true;

@@ -3,6 +3,7 @@ package dev.clawstead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.db.route.AgentRows;
 import dev.clawstead.db.route.AgentRows.Agent;
 import dev.clawstead.gateway.Client.Answer;
 import dev.clawstead.secrets.Tokens;
@@ -82,11 +83,14 @@ class OutageTest {
         assertThat(client.get(Stage.host(agent), "/", Stage.bearer(agent)).body())
             .isEqualTo("here");
 
-        try (EmbeddedPostgres second = postgres(data, port)) {
+        // A pool of its own: the stage's may still hold connections that died with the first.
+        try (EmbeddedPostgres second = postgres(data, port);
+            Database again = Database.open(address, 1)) {
           Wait.until(() -> client.get("localhost", "/readyz").body().contains("\"ok\""));
           assertThat(second.getPort()).isEqualTo(port);
-          Agent fresh = stage.rows.warm("127.0.0.1", cell.port());
-          stage.rows.claim(fresh, Tokens.hash(Stage.token(fresh)));
+          AgentRows rows = new AgentRows(again);
+          Agent fresh = rows.warm("127.0.0.1", cell.port());
+          rows.claim(fresh, Tokens.hash(Stage.token(fresh)));
           Wait.until(() -> client.get(Stage.host(fresh), "/", Stage.bearer(fresh)).status() == 200);
         }
       }

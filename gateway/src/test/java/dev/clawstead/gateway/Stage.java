@@ -17,18 +17,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A gateway beside a real PostgreSQL, both of the test's own. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
-  static final PlatformSecret SECRET = PlatformSecret.of(new byte[32]);
-  static final Duration OFTEN = Duration.ofMillis(200);
+  public static final PlatformSecret SECRET = PlatformSecret.of(new byte[32]);
+  public static final Duration OFTEN = Duration.ofMillis(200);
 
   /** The usual limits for machines so busy that ten seconds are nothing. */
-  static final Limits PATIENT = patience(Duration.ofMinutes(10));
+  public static final Limits PATIENT = patience(Duration.ofMinutes(10));
 
-  final Database.Address address;
-  final Database database;
-  final AgentRows rows;
-  final Path folder;
+  public final Database.Address address;
+  public final Database database;
+  public final AgentRows rows;
+  public final Path folder;
   Gateway gateway;
 
   private Stage(Database.Address address, Limits limits, Duration resyncEvery) throws IOException {
@@ -39,16 +39,16 @@ final class Stage implements AutoCloseable {
     this.gateway = start(address, limits, resyncEvery);
   }
 
-  static Stage set() throws IOException {
+  public static Stage set() throws IOException {
     return set(PATIENT, OFTEN);
   }
 
-  static Stage set(Limits limits, Duration resyncEvery) throws IOException {
+  public static Stage set(Limits limits, Duration resyncEvery) throws IOException {
     return new Stage(TestDatabase.createAddress(), limits, resyncEvery);
   }
 
   /** The usual limits, but with this much time for everything. */
-  static Limits patience(Duration patience) {
+  public static Limits patience(Duration patience) {
     Limits usual = Limits.standard();
     return new Limits(
         usual.size(),
@@ -57,7 +57,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** A stage on a database that exists already. */
-  static Stage over(Database.Address address, Limits limits) throws IOException {
+  public static Stage over(Database.Address address, Limits limits) throws IOException {
     return new Stage(address, limits, OFTEN);
   }
 
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** An agent with an owner behind this cell, known to the gateway. */
-  Agent agent(Cell cell) throws IOException {
+  public Agent agent(Cell cell) throws IOException {
     Agent agent = rows.warm("127.0.0.1", cell.port());
     rows.claim(agent, Tokens.hash(token(agent)));
     rows.tell(agent);
@@ -92,30 +92,35 @@ final class Stage implements AutoCloseable {
     return agent;
   }
 
-  Client client() throws IOException {
+  public Client client() throws IOException {
     return Client.of(gateway.address());
   }
 
-  static String host(Agent agent) {
+  /** A client where cells are, not customers. */
+  public Client cellSideClient() throws IOException {
+    return Client.of(gateway.cellAddress());
+  }
+
+  public static String host(Agent agent) {
     return agent.slug() + ".agents.localhost";
   }
 
-  static String token(Agent agent) {
+  public static String token(Agent agent) {
     return SECRET.accessToken(agent.instance(), 1);
   }
 
   /** The header that opens the agent. */
-  static String bearer(Agent agent) {
+  public static String bearer(Agent agent) {
     return "Authorization: Bearer " + token(agent);
   }
 
   /** The header that the cell must get instead. */
-  static String cellKey(Agent agent) {
+  public static String cellKey(Agent agent) {
     return "Bearer " + SECRET.cellKey(agent.cell(), 1);
   }
 
   /** A ticket for the agent, good for a minute. */
-  String ticket(Agent agent) {
+  public String ticket(Agent agent) {
     String ticket = Tokens.random("cst_");
     new Tickets(database.sql())
         .issue(Tokens.hash(ticket), agent.instance(), Duration.ofSeconds(60));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition; a test fails only when it does not come true in a long time. */
-final class Wait {
+public final class Wait {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN = Duration.ofMillis(5);
@@ -12,12 +12,12 @@ final class Wait {
   private Wait() {}
 
   /** Something that becomes true. */
-  interface Condition {
+  public interface Condition {
 
     boolean holds() throws Exception;
   }
 
-  static void until(Condition condition) {
+  public static void until(Condition condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       try {

@@ -1,9 +1,13 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
 import dev.clawstead.gateway.Client.Answer;
+import dev.clawstead.gateway.Stage;
+import dev.clawstead.gateway.Wait;
 import dev.clawstead.secrets.Tokens;
 import java.io.IOException;
 import java.util.ArrayList;

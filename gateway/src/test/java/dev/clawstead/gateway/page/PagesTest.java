@@ -1,9 +1,13 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
 import dev.clawstead.gateway.Client.Answer;
+import dev.clawstead.gateway.Stage;
+import dev.clawstead.gateway.Wait;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,7 +115,7 @@ class PagesTest {
 
   @Test
   void cellsFindNothingButHealthAtTheirAddress() throws IOException {
-    try (Client client = Client.of(stage.gateway.cellAddress())) {
+    try (Client client = stage.cellSideClient()) {
       assertThat(client.get("x", "/healthz").body()).isEqualTo("ok\n");
       assertThat(client.get("x", "/").status()).isEqualTo(404);
     }

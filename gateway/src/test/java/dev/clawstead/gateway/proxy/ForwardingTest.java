@@ -1,10 +1,13 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
 import dev.clawstead.gateway.Client.Answer;
+import dev.clawstead.gateway.Stage;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +145,47 @@ class ForwardingTest {
       assertThat(client.head().status()).isEqualTo(100);
       client.send("body");
       assertThat(client.answer().body()).isEqualTo("body");
+    }
+  }
+
+  @Test
+  void anOldClientsExpectationIsIgnored() throws Exception {
+    try (Cell cell = Cell.that((wire, head) -> wire.send(Cell.ok(wire.bytes(4))));
+        Client client = stage.client()) {
+      Agent agent = stage.agent(cell);
+      client.send(
+          Client.request(
+                      "POST",
+                      Stage.host(agent),
+                      "/",
+                      Stage.bearer(agent),
+                      "Expect: 100-continue",
+                      "Content-Length: 4")
+                  .replace("HTTP/1.1", "HTTP/1.0")
+              + "body");
+      assertThat(client.answer().body()).isEqualTo("body");
+      assertThat(cell.head()).doesNotContainIgnoringCase("\nexpect:");
+    }
+  }
+
+  @Test
+  void hintsReachAClientThatKnowsThem() throws Exception {
+    try (Cell cell =
+            Cell.that(
+                (wire, head) -> {
+                  wire.send("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
+                  wire.send(Cell.ok("x"));
+                });
+        Client client = stage.client();
+        Client old = stage.client()) {
+      Agent agent = stage.agent(cell);
+      String request = Client.request("GET", Stage.host(agent), "/", Stage.bearer(agent));
+      client.send(request);
+      Answer hints = client.head();
+      assertThat(hints.status()).isEqualTo(103);
+      assertThat(hints.header("link")).isEqualTo("</a.css>");
+      assertThat(client.answer().body()).isEqualTo("x");
+      assertThat(old.send(request.replace("HTTP/1.1", "HTTP/1.0")).answer().body()).isEqualTo("x");
     }
   }
 

@@ -1,8 +1,11 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
+import dev.clawstead.gateway.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

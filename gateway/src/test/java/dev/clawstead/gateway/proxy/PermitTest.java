@@ -1,8 +1,12 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
+import dev.clawstead.gateway.Stage;
+import dev.clawstead.gateway.Wait;
 import dev.clawstead.secrets.Tokens;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,7 +104,7 @@ class PermitTest {
     try (Stage often = Stage.set()) {
       Agent held = often.agent(stream);
       Agent removed = often.agent(stream);
-      try (Client events = Client.of(often.gateway.address());
+      try (Client events = often.client();
           Client asking = often.client()) {
         events.send(Client.request("GET", Stage.host(held), "/", Stage.bearer(held))).head();
         often.rows.permit(held, "holds = array['abuse']");

@@ -1,9 +1,15 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
+import dev.clawstead.gateway.Stage;
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +63,7 @@ class SmugglingTest {
         "Content-Length : 5",
         "X: a\nContent-Length: 5",
         "X: a\u0000b",
+        "X: a\rContent-Length: 5",
         "No-Colon-Here",
         "Host: " + "second.agents.localhost",
       })
@@ -112,6 +119,55 @@ class SmugglingTest {
               + "zz\r\nabc\r\n0\r\n\r\n");
       assertThat(client.answer().status()).isEqualTo(400);
       assertThat(client.isEnded()).isTrue();
+    }
+  }
+
+  @Test
+  void aFoldWithoutAHeaderBeforeItIsRefused() throws IOException {
+    try (Client client = stage.client()) {
+      client.send(
+          "POST / HTTP/1.1\r\n Transfer-Encoding: chunked\r\nHost: "
+              + Stage.host(agent)
+              + "\r\n"
+              + Stage.bearer(agent)
+              + "\r\n\r\n0\r\n\r\n");
+      assertThat(client.answer().status()).isEqualTo(400);
+      assertThat(client.isEnded()).isTrue();
+      assertThat(cell.sawNothing()).isTrue();
+    }
+  }
+
+  /** Refusing or unfolding are both right (RFC 9112, section 5.2); passing it on is not. */
+  @Test
+  void aFoldedHeaderReachesTheCellOnOneLine() throws IOException, InterruptedException {
+    try (Client client = stage.client();
+        Cell own = Cell.saying("mine")) {
+      Agent mine = stage.agent(own);
+      client.get(Stage.host(mine), "/", Stage.bearer(mine), "X-Folded: a", " Content-Length: 5");
+
+      assertThat(own.head()).contains("\nX-Folded: a Content-Length: 5\n");
+    }
+  }
+
+  @Test
+  void aRequestSentAheadOfAWebSocketsAgreementIsNoPartOfIt()
+      throws IOException, InterruptedException {
+    BlockingQueue<String> passed = new LinkedBlockingQueue<>();
+    try (Client client = stage.client();
+        Cell own =
+            Cell.that(
+                (wire, head) -> {
+                  wire.send(StreamingTest.AGREED);
+                  passed.add(wire.bytes(1000));
+                })) {
+      Agent mine = stage.agent(own);
+      client.send(
+          StreamingTest.upgrade(mine)
+              + Client.request("GET", Stage.host(mine), "/smuggled", Stage.bearer(mine)));
+
+      assertThat(client.head().status()).isEqualTo(101);
+      assertThat(client.isEnded()).isTrue();
+      assertThat(passed.poll(30, TimeUnit.SECONDS)).isEmpty();
     }
   }
 

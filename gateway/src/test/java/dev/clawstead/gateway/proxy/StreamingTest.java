@@ -1,19 +1,37 @@
-package dev.clawstead.gateway;
+package dev.clawstead.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.gateway.Cell;
+import dev.clawstead.gateway.Client;
 import dev.clawstead.gateway.Client.Answer;
+import dev.clawstead.gateway.Stage;
+import dev.clawstead.gateway.Wait;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamingTest {
+
+  static final String AGREED =
+      String.join(
+          "\r\n",
+          "HTTP/1.1 101 Switching Protocols",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Accept: abc",
+          "",
+          "");
 
   private static final int MEGABYTE = 1024 * 1024;
   private static Stage stage;
@@ -165,6 +183,86 @@ class StreamingTest {
       client.send(upgrade(agent));
       assertThat(client.answer().body()).isEqualTo("no");
       assertThat(client.get(Stage.host(agent), "/", Stage.bearer(agent)).body()).isEqualTo("no");
+    }
+  }
+
+  @Test
+  void anAgreementWithoutAKeyIsAWebSocketToo() throws Exception {
+    try (Cell cell =
+            Cell.that(
+                (wire, head) -> {
+                  wire.send(
+                      "HTTP/1.1 101 Switching Protocols",
+                      "Upgrade: websocket",
+                      "Connection: Upgrade",
+                      "",
+                      "");
+                  wire.send(wire.bytes(3));
+                });
+        Client client = stage.client()) {
+      Agent agent = stage.agent(cell);
+      client.send(upgrade(agent));
+      assertThat(client.head().status()).isEqualTo(101);
+      assertThat(client.send("abc").bytes(3)).isEqualTo("abc");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aClientThatGoesAwayIsGoneForTheCellToo(boolean webSocket) throws Exception {
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    try (Cell cell =
+            Cell.that(
+                (wire, head) -> {
+                  wire.send(
+                      webSocket
+                          ? AGREED
+                          : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n+\r\n");
+                  seen.complete(wire.in().read());
+                });
+        Client client = stage.client()) {
+      Agent agent = stage.agent(cell);
+      client.send(
+          webSocket
+              ? upgrade(agent)
+              : Client.request("GET", Stage.host(agent), "/", Stage.bearer(agent)));
+      client.head();
+
+      client.socket.close();
+
+      assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aClientThatGoesAwayBeforeTheAnswerIsGoneForTheCellToo() throws Exception {
+    CompletableFuture<Integer> seen = new CompletableFuture<>();
+    try (Cell cell = Cell.that((wire, head) -> seen.complete(wire.in().read()));
+        Client client = stage.client()) {
+      Agent agent = stage.agent(cell);
+      client.send(Client.request("GET", Stage.host(agent), "/", Stage.bearer(agent)));
+      assertThat(cell.head()).startsWith("GET / ");
+
+      client.socket.close();
+
+      assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aWebSocketThatTheCellEndsIsEnded() throws Exception {
+    try (Cell cell =
+            Cell.that(
+                (wire, head) -> {
+                  wire.send(AGREED + "last");
+                  wire.socket().close();
+                });
+        Client client = stage.client()) {
+      Agent agent = stage.agent(cell);
+      client.send(upgrade(agent));
+      assertThat(client.head().status()).isEqualTo(101);
+      assertThat(client.bytes(4)).isEqualTo("last");
+      assertThat(client.isEnded()).isTrue();
     }
   }
 
