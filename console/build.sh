@@ -13,8 +13,9 @@ hash_of() {
   if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 
-command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ||
-  fail "Node.js and npm are missing. Install Node.js 20.19 or newer."
+for program in node npm; do
+  command -v "$program" >/dev/null || fail "$program is missing. Install Node.js 20.19 or newer, with npm."
+done
 node_version=$(node -p process.versions.node)
 node -e 'const [a, b] = process.versions.node.split(".").map(Number);
   process.exit((a === 20 && b >= 19) || (a === 22 && b >= 12) || a > 22 ? 0 : 1)' ||

@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { createCache } from './api/cache';
 import { router } from './routes';
+import { fontsAreThere } from './theme/fonts';
 import { theme } from './theme/theme';
 
 const root = document.getElementById('root');
@@ -17,6 +18,7 @@ if (root === null) {
   throw new Error('index.html has no element #root');
 }
 
+await fontsAreThere();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -11,17 +11,25 @@ export async function accessible(page) {
 
 /** Nothing jumps while the page comes up. */
 export async function holdsStill(page) {
-  const shift = await page.evaluate(
+  const { shift, moved } = await page.evaluate(
     () =>
       new Promise((resolve) => {
-        let sum = 0;
+        let shift = 0;
+        const moved = [];
         new PerformanceObserver((list) => {
-          sum += list.getEntries().reduce((all, entry) => all + entry.value, 0);
+          for (const entry of list.getEntries()) {
+            shift += entry.value;
+            for (const { node, previousRect, currentRect } of entry.sources) {
+              const element = node instanceof Element ? node : node?.parentElement;
+              const name = `${element?.tagName.toLowerCase()} "${element?.textContent.slice(0, 40)}"`;
+              moved.push(`${name} from y ${previousRect.y} to ${currentRect.y}`);
+            }
+          }
         }).observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve({ shift, moved })));
       }),
   );
-  expect(shift < 0.1, `things moved: a layout shift of ${shift.toFixed(3)}, 0.1 is the limit`);
+  expect(shift < 0.1, [`a layout shift of ${shift.toFixed(3)}, 0.1 is the limit`, ...moved].join('\n'));
 }
 
 /** Nothing sticks out sideways. */

@@ -27,6 +27,7 @@ export function AgentPage() {
 function Agent({ id }: { id: string }) {
   const instance = useInstance(id);
   const timeline = useTimeline(id, instance.data?.state === 'deleted');
+  const { arePending } = usePlaceNames();
   const deleted = instance.data?.state === 'deleted';
   if (!deleted && instance.error instanceof Problem && isNothing(instance.error)) {
     return <NotFoundPage />;
@@ -39,6 +40,9 @@ function Agent({ id }: { id: string }) {
     ) : (
       <PageSkeleton />
     );
+  }
+  if (arePending) {
+    return <PageSkeleton />;
   }
   const agent = instance.data;
   return (

@@ -1,9 +1,10 @@
 import { useOptions } from '../api/instances';
 
-/** Names of plans and regions for their ids; the id itself until they are known. */
+/** Names of plans and regions for their ids; the id itself where they are not known. */
 export function usePlaceNames() {
-  const options = useOptions().data;
+  const { data: options, isPending } = useOptions();
   return {
+    arePending: isPending,
     planName: (id: string) => options?.plans.find((plan) => plan.id === id)?.name ?? capital(id),
     regionName: (id: string) => options?.regions.find((region) => region.id === id)?.name ?? id,
   };

@@ -74,7 +74,13 @@ final class CuttingProxy implements Closeable {
 
   private void carry(SocketChannel client) throws IOException {
     SocketChannel docker = SocketChannel.open(StandardProtocolFamily.UNIX);
-    docker.connect(UnixDomainSocketAddress.of(engine));
+    try {
+      docker.connect(UnixDomainSocketAddress.of(engine));
+    } catch (IOException noEngine) {
+      docker.close();
+      client.close();
+      return;
+    }
     AtomicBoolean cut = new AtomicBoolean();
     Thread.ofVirtual().start(() -> pump(client, docker, cut, true));
     Thread.ofVirtual().start(() -> pump(docker, client, cut, false));
