@@ -20,7 +20,6 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -109,8 +108,9 @@ public final class PoolWorkflowImpl implements PoolWorkflow {
     plan.revive().forEach(cell -> launch(building, this::revive, cell));
     plan.build().forEach(cell -> launch(building, this::build, cell));
     if (plan.plan() > 0) {
-      List<UUID> planned = records.plan(new Plan(pool, plan.plan()));
-      planned.forEach(cell -> launch(building, this::build, cell));
+      records.plan(new Plan(pool, plan.plan()));
+      // Read anew: a plan whose answer was lost left rows that its repeat does not name.
+      PoolPlan.of(snapshot(), now()).build().forEach(cell -> launch(building, this::build, cell));
     }
   }
 
