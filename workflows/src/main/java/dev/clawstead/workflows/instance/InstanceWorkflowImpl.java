@@ -189,7 +189,8 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
 
   private Claimed claimAgain() {
     Claimed claimed = takeCell();
-    if (phase == Phase.PLACING && !claimed.status().equals(Claimed.QUEUED)) {
+    if (phase == Phase.PLACING && claimed.status().equals(Claimed.OPEN)) {
+      // A warm cell ends the wait in line. A placed one is that wait's own, on its way already.
       retry();
     }
     return claimed;

@@ -32,7 +32,7 @@ final class Agent implements AutoCloseable {
           PoolWorkflowImpl.class);
 
   /** As the api does it: one request starts the workflow and claims. */
-  Claimed signUp() {
+  Claimed claim() {
     InstanceWorkflow fresh =
         stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
     return WorkflowClient.executeUpdateWithStart(
@@ -41,11 +41,8 @@ final class Agent implements AutoCloseable {
         new WithStartWorkflowOperation<>(fresh::run, START));
   }
 
-  /** The same in two requests: the test server loses some of the kind that is one. */
-  Claimed claim() {
-    InstanceWorkflow fresh =
-        stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
-    WorkflowClient.start(fresh::run, START);
+  /** A repeat of the same request, by whoever did not see the answer of the first. */
+  Claimed claimAgain() {
     return workflow().claim();
   }
 

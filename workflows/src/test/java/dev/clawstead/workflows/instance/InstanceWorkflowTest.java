@@ -29,7 +29,7 @@ class InstanceWorkflowTest {
   void aWarmCellIsTheAnswerOfTheFirstWorkflowTask() {
     agent.giveWarmCell();
 
-    Claimed claimed = agent.signUp();
+    Claimed claimed = agent.claim();
 
     assertThat(claimed.status()).isEqualTo(Claimed.OPEN);
     assertThat(agent.stage.world.calls).containsExactly("InstanceRecords.Claim");
@@ -61,8 +61,8 @@ class InstanceWorkflowTest {
     agent.giveWarmCell();
     agent.giveWarmCell();
 
-    Claimed first = agent.signUp();
-    Claimed again = agent.claim();
+    Claimed first = agent.claim();
+    Claimed again = agent.claimAgain();
 
     assertThat(again.cell()).isEqualTo(first.cell());
     assertThat(agent.stage.world.rows.count("warm")).isEqualTo(1);
