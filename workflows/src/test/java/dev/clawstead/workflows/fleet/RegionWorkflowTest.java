@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RegionWorkflowTest {
 
   private final Stage stage =
-      new Stage(
-          List.of(NodeWorkflow.TASK_QUEUE), RegionWorkflowImpl.class, NodeWorkflowImpl.class);
+      new Stage(List.of(NodeWorkflow.TASK_QUEUE), RegionWorkflowImpl.class, NodeWorkflowImpl.class);
   private final RegionWorkflow region =
       stage.client().newWorkflowStub(RegionWorkflow.class, RegionWorkflow.optionsFor("fsn1"));
 
@@ -108,11 +107,7 @@ class RegionWorkflowTest {
 
     stage.until("it is watched", () -> stage.world.reached("Docker.WatchNode"));
     assertThat(
-            stage
-                .client()
-                .newUntypedWorkflowStub(NodeWorkflow.idFor(node))
-                .describe()
-                .getStatus())
+            stage.client().newUntypedWorkflowStub(NodeWorkflow.idFor(node)).describe().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     assertThat(stage.world.calls).doesNotContain("Hetzner.OrderServer");
   }

@@ -178,8 +178,7 @@ public final class HistoryRecorder {
           stage.until("it watches", () -> stage.world.reached("Docker.WatchNode"));
           stage.client().newUntypedWorkflowStub(node).signal("delete");
           stage.until(
-              "another is ready",
-              () -> "ready".equals(stage.world.rows.nodes.get(new UUID(7, 2))));
+              "another is ready", () -> "ready".equals(stage.world.rows.nodes.get(new UUID(7, 2))));
         });
   }
 
@@ -196,9 +195,7 @@ public final class HistoryRecorder {
 
   private static InstanceWorkflow claim(Stage stage) {
     var fresh =
-        stage
-            .client()
-            .newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
+        stage.client().newWorkflowStub(InstanceWorkflow.class, InstanceWorkflow.optionsFor(START));
     WorkflowClient.start(fresh::run, START);
     agent(stage).claim();
     return agent(stage);
@@ -214,8 +211,7 @@ public final class HistoryRecorder {
   }
 
   private static void untilState(Stage stage, String state) {
-    stage.until(
-        "it is " + state, () -> stage.world.rows.instance(INSTANCE).state.equals(state));
+    stage.until("it is " + state, () -> stage.world.rows.instance(INSTANCE).state.equals(state));
   }
 
   private static void end(Stage stage, String id) {
@@ -232,8 +228,7 @@ public final class HistoryRecorder {
     }
     try (Stage stage =
         new Stage(
-            List.of(
-                InstanceWorkflow.TASK_QUEUE, PoolWorkflow.TASK_QUEUE, NodeWorkflow.TASK_QUEUE),
+            List.of(InstanceWorkflow.TASK_QUEUE, PoolWorkflow.TASK_QUEUE, NodeWorkflow.TASK_QUEUE),
             InstanceWorkflowImpl.class,
             PoolWorkflowImpl.class,
             NodeWorkflowImpl.class,
