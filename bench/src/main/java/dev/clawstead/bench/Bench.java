@@ -9,7 +9,11 @@ import java.util.TreeMap;
 public final class Bench {
 
   private static final Map<String, Measurement> ALL =
-      new TreeMap<>(Map.of("signup", new SignupBench(), "claim", new ClaimBench()));
+      new TreeMap<>(
+          Map.of(
+              "claim", new ClaimBench(),
+              "router", new RouterBench(),
+              "signup", new SignupBench()));
 
   private Bench() {}
 

@@ -1,0 +1,143 @@
+package dev.clawstead.bench;
+
+import dev.clawstead.db.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A gateway as operators run it, over a database of its own. */
+final class RouterProcess implements AutoCloseable {
+
+  /** As {@code ./clawstead up} runs it. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xss512k",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx192m",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static final long START_SECONDS = 120;
+
+  private final Process process;
+  private final InetSocketAddress address;
+
+  RouterProcess(Database.Address database, Path secret, Path folder) throws IOException {
+    int port = freePort();
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    Files.deleteIfExists(folder.resolve("routes"));
+    ProcessBuilder builder = new ProcessBuilder(command());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "CLAWSTEAD_INSTALLATION",
+                "bench",
+                "CLAWSTEAD_DATABASE_URL",
+                database.url(),
+                "CLAWSTEAD_DATABASE_USER",
+                database.user(),
+                "CLAWSTEAD_DATABASE_PASSWORD",
+                database.password(),
+                "CLAWSTEAD_PLATFORM_SECRET_FILE",
+                secret.toString(),
+                "CLAWSTEAD_GATEWAY_LISTEN",
+                "127.0.0.1:" + port,
+                "CLAWSTEAD_GATEWAY_CELL_LISTEN",
+                "127.0.0.1:0",
+                "CLAWSTEAD_AGENTS_URL",
+                "http://{slug}.agents.localhost:" + port,
+                "CLAWSTEAD_CONSOLE_URL",
+                "http://localhost/",
+                "CLAWSTEAD_GATEWAY_TABLE",
+                folder.resolve("routes").toString()));
+    process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("gateway.log").toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+  }
+
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(List.of("-jar", "gateway/target/clawstead-gateway.jar"));
+    return command;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String request(AgentFleet.Agent agent) {
+    return "GET / HTTP/1.1\r\nHost: "
+        + agent.slug()
+        + ".agents.localhost:"
+        + address.getPort()
+        + "\r\nAuthorization: Bearer "
+        + agent.token()
+        + "\r\nAccept: */*\r\nUser-Agent: bench\r\n\r\n";
+  }
+
+  /** Waits until the gateway's table holds this many routes. */
+  void awaitRoutes(int count) throws IOException {
+    String ready = "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (System.nanoTime() < end) {
+      if (ask(ready).contains("\"routes\":" + count + ",")) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new IOException("the gateway does not know " + count + " routes");
+  }
+
+  /** The status of one request on a connection of its own. */
+  int status(AgentFleet.Agent agent) throws IOException {
+    String answer = ask(request(agent).replace("Accept: */*", "Connection: close"));
+    return answer.startsWith("HTTP/1.1 ") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+  }
+
+  private String ask(String request) {
+    try (Socket socket = new Socket()) {
+      socket.setTcpNoDelay(true);
+      socket.connect(address);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // Not up yet; whoever waits asks again.
+      return "";
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> process).join();
+    process.destroyForcibly();
+  }
+}
