@@ -32,6 +32,10 @@ public final class Stage implements AutoCloseable {
 
   private static final Duration REAL_WORK = Duration.ofMillis(15);
 
+  static {
+    WarmUp.run();
+  }
+
   public final World world = new World();
   public final TestWorkflowEnvironment temporal;
 
