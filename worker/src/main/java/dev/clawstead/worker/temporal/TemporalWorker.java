@@ -115,6 +115,8 @@ public final class TemporalWorker implements SmartLifecycle {
   }
 
   private void connect() {
+    // After a long outage the channel would let another minute pass before it looks again.
+    stubs.getRawChannel().resetConnectBackoff();
     SearchAttributeNames.ensure(operator, where.namespace());
     WorkerFactory fresh =
         WorkerFactory.newInstance(
