@@ -34,7 +34,9 @@ public final class EdgeServer implements AutoCloseable {
   private final Channel listening;
 
   private EdgeServer(Site site, InetSocketAddress address) throws IOException {
-    int count = Runtime.getRuntime().availableProcessors();
+    // Half the cores go to the kernel's share of the work. Each loop also keeps connections to
+    // cells of its own, so more loops mean fewer requests that find one.
+    int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(count, io);
