@@ -24,6 +24,7 @@ final class RouterProcess implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-Xss512k",
+          "-XX:MetaspaceSize=96m",
           "-XX:TieredStopAtLevel=1",
           "-Xmx192m",
           "--sun-misc-unsafe-memory-access=allow");

@@ -14,6 +14,9 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xss512k",
+          // The default makes a program that has run for minutes stop for a full collection just
+          // because it loads some classes more.
+          "-XX:MetaspaceSize=96m",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
