@@ -14,23 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole installation, brought up by the launcher as a user would, apart from any other on this
- * machine. One serves all tests of the JVM; it is removed when the JVM ends.
+ * machine. One with small agents serves all tests of the JVM; it is removed when the JVM ends.
  */
-final class Installation {
+final class Installation implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int PORT_BASE = Integer.getInteger("clawstead.e2e.port-base", 17400);
   private static @Nullable Installation one;
 
-  private final Path state = Shell.ROOT.resolve("e2e/target/installation");
+  private final Path state;
+  private final List<String> options;
 
-  private Installation() {}
+  private Installation(String name, String... options) {
+    this.state = Shell.ROOT.resolve("e2e/target").resolve(name);
+    this.options = List.of(options);
+  }
 
   /** Returns the installation, up and ready. */
   static synchronized Installation up() {
     if (one == null) {
-      Installation made = new Installation();
+      Installation made =
+          new Installation("installation", "--port-base", String.valueOf(PORT_BASE));
       made.reset();
       Runtime.getRuntime().addShutdownHook(new Thread(made::reset));
       made.start();
@@ -39,9 +44,26 @@ final class Installation {
     return one;
   }
 
+  /** Brings one up whose agents are the real OpenClaw; the caller removes it by closing it. */
+  static Installation openClaw() {
+    String ports = String.valueOf(PORT_BASE + 20);
+    Installation made =
+        new Installation(
+            "openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
+    made.reset();
+    made.start();
+    return made;
+  }
+
+  /** Removes it with everything it made. */
+  @Override
+  public void close() {
+    reset();
+  }
+
   /** Runs {@code ./clawstead up} and waits until it says ready. */
   void start() {
-    run(Duration.ofMinutes(15), "up", "--port-base", String.valueOf(PORT_BASE));
+    run(Duration.ofMinutes(20), "up", options.toArray(String[]::new));
   }
 
   /** Runs {@code ./clawstead down}. */
