@@ -48,8 +48,7 @@ final class Installation implements AutoCloseable {
   static Installation openClaw() {
     String ports = String.valueOf(PORT_BASE + 20);
     Installation made =
-        new Installation(
-            "openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
+        new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
     made.reset();
     made.start();
     return made;
