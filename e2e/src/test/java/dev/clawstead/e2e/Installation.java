@@ -25,6 +25,7 @@ final class Installation implements AutoCloseable {
 
   private final Path state;
   private final List<String> options;
+  private @Nullable JsonNode urls;
 
   private Installation(String name, String... options) {
     this.state = Shell.ROOT.resolve("e2e/target").resolve(name);
@@ -90,9 +91,12 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** One of the addresses: console, api, gateway, temporalUi, hetzner, cloudflare. */
-  URI url(String name) {
-    return URI.create(status().path("urls").path(name).asText());
+  /** One of the addresses, which stay: console, api, gateway, temporalUi, hetzner, cloudflare. */
+  synchronized URI url(String name) {
+    if (urls == null) {
+      urls = status().path("urls");
+    }
+    return URI.create(urls.path(name).asText());
   }
 
   /** The process id of a part: api, worker, gateway, temporal, postgres. */

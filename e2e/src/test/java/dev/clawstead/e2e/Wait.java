@@ -16,6 +16,7 @@ final class Wait {
   static void until(Duration limit, ThrowingRunnable assertions) {
     await()
         .atMost(limit)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(250))
         .ignoreExceptions()
         .untilAsserted(assertions);
