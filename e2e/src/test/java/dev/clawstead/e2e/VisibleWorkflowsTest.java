@@ -44,7 +44,7 @@ class VisibleWorkflowsTest {
     assertThat(found).as(prefix).isPresent();
     var description =
         client.newUntypedWorkflowStub(found.get().getExecution().getWorkflowId()).describe();
-    // A summary cannot be carried over when a workflow continues as new; design, section 6.
+    // A summary cannot be carried over when a workflow continues as new; design, section 5.
     if (description.getFirstRunId().equals(description.getExecution().getRunId())) {
       assertThat(description.getStaticSummary()).as("summary of " + prefix).isNotBlank();
     }
