@@ -4,6 +4,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   running: 'good',
   ready: 'good',
   up: 'good',
+  claimed: 'good',
   served: 'good',
   present: 'good',
   starting: 'busy',

@@ -7,7 +7,7 @@ import { StateCell, Two, WorkflowLink } from './cells';
 import classes from './cells.module.css';
 import { Records, type Column } from './Records';
 
-const ENDED = new Set(['served', 'cancelled']);
+const ENDED = new Set(['claimed', 'served', 'cancelled']);
 
 const COLUMNS: Column<OpsOrder>[] = [
   { label: 'Agent', cell: (order) => <Two main={order.agentName} below={order.accountEmail} /> },

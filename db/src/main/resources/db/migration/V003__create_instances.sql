@@ -9,15 +9,15 @@ CREATE TABLE orders (
   region      text        NOT NULL,
   size        text        NOT NULL CHECK (size IN ('small', 'medium', 'large', 'xlarge')),
   image       text        NOT NULL,
-  state       text        NOT NULL CHECK (state IN ('placed', 'queued', 'served', 'cancelled', 'failed')),
+  state       text        NOT NULL CHECK (state IN ('placed', 'queued', 'claimed', 'served', 'cancelled', 'failed')),
   attempts    integer     NOT NULL DEFAULT 0,
   problem     text,
   eta         timestamptz,
   created_at  timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now()
 );
--- The sweeper's index (placed, old) and the queue's order (queued, oldest first).
-CREATE INDEX orders_open ON orders (region, state, created_at, id) WHERE state IN ('placed', 'queued');
+-- The sweeper's index (placed or claimed, old) and the queue's order (queued, oldest first).
+CREATE INDEX orders_open ON orders (region, state, created_at, id) WHERE state IN ('placed', 'queued', 'claimed');
 CREATE INDEX orders_account ON orders (account_id, id);
 
 CREATE TABLE instances (

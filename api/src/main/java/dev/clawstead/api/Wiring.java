@@ -12,6 +12,7 @@ import dev.clawstead.db.fleet.FleetInstances;
 import dev.clawstead.db.fleet.FleetPools;
 import dev.clawstead.db.instance.Instances;
 import dev.clawstead.db.instance.TimelineEntries;
+import dev.clawstead.db.life.Claims;
 import dev.clawstead.secrets.PlatformSecret;
 import java.io.IOException;
 import java.time.Clock;
@@ -68,6 +69,11 @@ class Wiring {
   @Bean
   Instances instances(Database database) {
     return new Instances(database.sql());
+  }
+
+  @Bean
+  Claims claims(Database database, Clock clock) {
+    return new Claims(database.sql(), clock);
   }
 
   @Bean

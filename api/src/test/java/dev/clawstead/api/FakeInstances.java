@@ -23,6 +23,7 @@ public final class FakeInstances implements InstanceWorkflow {
   @Override
   public void run(Start start) {
     id = start.instance();
+    records.claim(id);
     Workflow.await(() -> ended);
     Workflow.await(Workflow::isEveryHandlerFinished);
   }

@@ -3,7 +3,13 @@ package dev.clawstead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.api.Client.Answer;
+import dev.clawstead.db.Database;
+import dev.clawstead.db.TestRows;
+import dev.clawstead.db.order.OpenOrders;
+import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,10 +36,32 @@ class HealthTest {
       assertThat(ready.status()).isEqualTo(503);
       assertThat(ready.json().at("/parts/0/name").asString()).isEqualTo("database");
       assertThat(ready.json().at("/parts/0/status").asString()).isEqualTo("down");
-      Answer signup = client.post("/api/v1/signup", SignupTest.body(Map.of()));
+      Answer signup = client.post("/api/v1/signup", SignupTest.body(Map.of("plan", "pro")));
       assertThat(signup.status()).isEqualTo(503);
       assertThat(signup.header("Retry-After")).isNotEmpty();
       assertThat(signup.text()).doesNotContain("jdbc", "Exception");
+    }
+  }
+
+  @Test
+  void withoutTemporalASignupGetsAWarmCellAllTheSame() {
+    DSLContext sql = stand.bean(Database.class).sql();
+    TestRows rows = new TestRows(sql);
+    // A pool of its own: in that of the free plan others may wait in line.
+    UUID cell = rows.warmCell(rows.node(10));
+    sql.execute("update cells set size = 'medium' where id = ?", cell);
+    try (var alone = stand.another("clawstead.temporal.target=127.0.0.1:1")) {
+      Client client = Stand.client(alone);
+      Wait.until(() -> alone.getBean(dev.clawstead.api.health.StartUp.class).isDone());
+
+      Answer signup = client.post("/api/v1/signup", SignupTest.body(Map.of("plan", "pro")));
+
+      assertThat(signup.status()).isEqualTo(201);
+      assertThat(signup.json().at("/instance/state").asString()).isEqualTo("running");
+      UUID order = UUID.fromString(signup.json().at("/instance/id").asString());
+      assertThat(new OpenOrders(sql).olderThan(Duration.ZERO, 100))
+          .as("what the sweeper looks at")
+          .anyMatch(open -> open.id().equals(order));
     }
   }
 

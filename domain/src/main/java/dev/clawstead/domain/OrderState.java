@@ -4,6 +4,8 @@ package dev.clawstead.domain;
 public enum OrderState implements Word {
   PLACED,
   QUEUED,
+  /** It has a running cell; its workflow has yet to take note. */
+  CLAIMED,
   SERVED,
   CANCELLED,
   FAILED

@@ -57,7 +57,7 @@ class InstanceActions {
     }
     audit(caller, instance.id(), "instance.restart");
     try {
-      life.restart(instance.id(), new Request(requestId, Actor.CUSTOMER.word()));
+      life.restart(ordered(instance), new Request(requestId, Actor.CUSTOMER.word()));
     } catch (WorkflowRefusedException ended) {
       throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted any more.");
     }

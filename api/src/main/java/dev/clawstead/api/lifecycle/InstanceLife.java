@@ -3,13 +3,13 @@ package dev.clawstead.api.lifecycle;
 import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
 import dev.clawstead.api.problem.Kind;
 import dev.clawstead.api.problem.ProblemException;
+import dev.clawstead.db.life.Claims;
 import dev.clawstead.workflows.instance.InstanceWorkflow;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
@@ -33,17 +33,25 @@ public class InstanceLife {
 
   private final WorkflowClient client;
   private final Budget budget;
+  private final Claims claims;
+  private final LaterStarts later;
 
-  InstanceLife(WorkflowClient client, Budget budget) {
+  InstanceLife(WorkflowClient client, Budget budget, Claims claims, LaterStarts later) {
     this.client = client;
     this.budget = budget;
+    this.claims = claims;
+    this.later = later;
   }
 
   /**
-   * Asks for the order's cell. Whatever happens here, the order stands: it is served later if not
-   * now, so a failure is only noted.
+   * Gives a new order its cell: a warm one at once, and then its workflow starts after the answer;
+   * else by its workflow. Whatever Temporal does, the order stands and is served later if not now.
    */
   public void claim(Ordered ordered) {
+    if (claims.claimAhead(ordered.id()).isPresent()) {
+      later.start(() -> start(ordered));
+      return;
+    }
     try {
       budget.within(
           CLAIM_WITHIN, () -> claim(stub(ordered), ordered.start(), "claim-" + ordered.id()));
@@ -54,22 +62,29 @@ public class InstanceLife {
     }
   }
 
-  /** Restarts a running agent. */
-  public void restart(UUID instance, Request request) {
+  private void start(Ordered ordered) {
+    try {
+      WorkflowClient.start(stub(ordered)::run, ordered.start());
+    } catch (RuntimeException e) {
+      LOG.warn("instance {} gets its workflow from the sweeper: {}", ordered.id(), e.toString());
+    }
+  }
+
+  /** Restarts a running agent, also one whose workflow has not started yet. */
+  public void restart(Ordered ordered, Request request) {
     budget.within(
         CHANGE_WITHIN,
         () -> {
-          WorkflowStub stub = client.newUntypedWorkflowStub(InstanceWorkflow.idFor(instance));
+          InstanceWorkflow stub = stub(ordered);
           try {
-            stub.startUpdate(
-                    UpdateOptions.<Void>newBuilder()
-                        .setUpdateName("restart")
-                        .setUpdateId("restart-" + request.id())
-                        .setResultClass(Void.class)
-                        .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                        .build(),
-                    request)
-                .getResult();
+            WorkflowClient.executeUpdateWithStart(
+                stub::restart,
+                request,
+                UpdateOptions.<Void>newBuilder()
+                    .setUpdateId("restart-" + request.id())
+                    .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                    .build(),
+                new WithStartWorkflowOperation<>(stub::run, ordered.start()));
           } catch (WorkflowUpdateException refused) {
             throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted right now.");
           }
@@ -111,6 +126,7 @@ public class InstanceLife {
 
   /** Goes the way of a claim up to where Temporal refuses it: an id so long starts nothing. */
   public void rehearse() {
+    claims.claimAhead(new UUID(0, 0));
     Start nobody = new Ordered(new UUID(0, 0), new UUID(0, 0), "", "").start();
     InstanceWorkflow stub =
         client.newWorkflowStub(

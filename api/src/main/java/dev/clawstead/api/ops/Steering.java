@@ -22,6 +22,8 @@ import dev.clawstead.domain.Actor;
 import dev.clawstead.domain.OrderState;
 import dev.clawstead.domain.Word;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ class Steering {
 
   private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
   private static final int TARGET_MAX = 10_000;
+  private static final Set<OrderState> ENDED =
+      EnumSet.of(OrderState.CLAIMED, OrderState.SERVED, OrderState.CANCELLED);
 
   private final Database database;
   private final Fleet fleet;
@@ -129,7 +133,7 @@ class Steering {
   private FleetOrder open(UUID id) {
     FleetOrder order = order(id);
     OrderState state = Word.of(OrderState.class, order.state());
-    if (state == OrderState.SERVED || state == OrderState.CANCELLED) {
+    if (ENDED.contains(state)) {
       throw ProblemException.of(Kind.CONFLICT, "The order is " + order.state() + " already.");
     }
     return order;

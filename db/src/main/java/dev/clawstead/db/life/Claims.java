@@ -54,11 +54,20 @@ public final class Claims {
   }
 
   /**
+   * Gives a new order the oldest warm cell of its pool before it has a workflow, which learns of it
+   * from its own {@link #claim}; until then the order is among those that the sweeper looks at.
+   * Empty when there is no warm cell for it, or when others wait before it.
+   */
+  public Optional<Claim> claimAhead(UUID order) {
+    return takeWarm(db, order, false, OrderState.CLAIMED);
+  }
+
+  /**
    * Gives the order the oldest warm cell of its pool, or says what it has got already, or puts it
    * into the queue. Concurrent callers never wait for each other and never get the same cell.
    */
   public Claim claim(UUID order) {
-    Optional<Claim> taken = takeWarm(db, order, false);
+    Optional<Claim> taken = takeWarm(db, order, false, OrderState.SERVED);
     return taken.isPresent()
         ? taken.get()
         : db.transactionResult(tx -> inTurn(tx.dsl(), order, false));
@@ -81,7 +90,7 @@ public final class Claims {
       return outcome.get();
     }
     if (ahead(tx, order, samePool(order)) < warm(tx, order)) {
-      Optional<Claim> taken = takeWarm(tx, id, true);
+      Optional<Claim> taken = takeWarm(tx, id, true, OrderState.SERVED);
       if (taken.isPresent()) {
         Notices.instance(tx, id);
         return taken.get();
@@ -141,6 +150,14 @@ public final class Claims {
     if (instance.value2() == null) {
       return Optional.empty();
     }
+    if (order.getState().equals(OrderState.CLAIMED.word())) {
+      tx.update(ORDERS)
+          .set(ORDERS.STATE, OrderState.SERVED.word())
+          .set(ORDERS.UPDATED_AT, currentOffsetDateTime())
+          .where(ORDERS.ID.eq(order.getId()))
+          .execute();
+      return Optional.of(Claim.open(instance.value2(), instance.value3()));
+    }
     return Optional.of(
         order.getState().equals(OrderState.SERVED.word())
             ? Claim.open(instance.value2(), instance.value3())
@@ -148,12 +165,14 @@ public final class Claims {
   }
 
   /** Straight through JDBC: jOOQ would read the whole text again for each of thousands a second. */
-  private static Optional<Claim> takeWarm(DSLContext tx, UUID order, boolean isItsTurn) {
+  private static Optional<Claim> takeWarm(
+      DSLContext tx, UUID order, boolean isItsTurn, OrderState then) {
     return tx.connectionResult(
         connection -> {
           try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             claim.setObject(1, order);
             claim.setBoolean(2, isItsTurn);
+            claim.setString(3, then.word());
             try (ResultSet taken = claim.executeQuery()) {
               return taken.next() ? Optional.of(taken(tx, order, taken)) : Optional.empty();
             }

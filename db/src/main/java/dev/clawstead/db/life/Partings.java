@@ -51,7 +51,9 @@ final class Partings {
   /** Its order was served, or it brought its address along from an earlier cell. */
   private static boolean hasBeenOpen(DSLContext tx, InstancesRecord instance, UUID cell) {
     return tx.fetchExists(
-            ORDERS, ORDERS.ID.eq(instance.getId()), ORDERS.STATE.eq(OrderState.SERVED.word()))
+            ORDERS,
+            ORDERS.ID.eq(instance.getId()),
+            ORDERS.STATE.in(OrderState.SERVED.word(), OrderState.CLAIMED.word()))
         || tx.fetchExists(CELLS, CELLS.ID.eq(cell), CELLS.SLUG.ne(instance.getSlug()));
   }
 }

@@ -26,12 +26,14 @@ public final class OpenOrders {
   /** An order or the instance that came of it: they have one id. */
   public record OpenOrder(UUID id, UUID account, String region, String size) {}
 
-  /** The orders that nobody has served yet though they are older than this, oldest first. */
+  /** The orders of this age that no workflow is known to have served, oldest first. */
   public List<OpenOrder> olderThan(Duration age, int most) {
     OffsetDateTime before = OffsetDateTime.now(java.time.ZoneOffset.UTC).minus(age);
     return db.select(ORDERS.ID, ORDERS.ACCOUNT_ID, ORDERS.REGION, ORDERS.SIZE)
         .from(ORDERS)
-        .where(ORDERS.STATE.in(OrderState.PLACED.word(), OrderState.QUEUED.word()))
+        .where(
+            ORDERS.STATE.in(
+                OrderState.PLACED.word(), OrderState.QUEUED.word(), OrderState.CLAIMED.word()))
         .and(ORDERS.CREATED_AT.lt(before))
         .orderBy(ORDERS.CREATED_AT, ORDERS.ID)
         .limit(most)

@@ -38,7 +38,7 @@ WITH o AS MATERIALIZED (
       updated_at = now()
   FROM taken t, lived l WHERE r.slug = t.slug
 ), served AS (
-  UPDATE orders SET state = 'served', eta = NULL, problem = NULL, updated_at = now()
+  UPDATE orders SET state = ?, eta = NULL, problem = NULL, updated_at = now()
   FROM taken t WHERE orders.id = t.instance_id
 ), told AS (
   INSERT INTO instance_events (instance_id, event_key, kind, level, title, actor)

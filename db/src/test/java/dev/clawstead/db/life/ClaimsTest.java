@@ -15,9 +15,11 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.TestDatabase;
 import dev.clawstead.db.TestRows;
 import dev.clawstead.db.life.Claim.Status;
+import dev.clawstead.db.order.OpenOrders;
 import dev.clawstead.domain.AgentImage;
 import dev.clawstead.domain.UuidV7;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -117,6 +119,54 @@ class ClaimsTest {
     assertThat(got.stream().distinct()).hasSize(1);
     assertThat(got.getFirst().status()).isEqualTo(Status.OPEN);
     assertThat(database.sql().fetchCount(CELLS, CELLS.STATE.eq("claimed"))).isEqualTo(1);
+  }
+
+  @Test
+  void aCellClaimedAheadIsOpenAndSweptUntilTheWorkflowClaims() {
+    UUID cell = rows.warmCell(rows.node(10));
+    UUID order = rows.order();
+
+    Claim ahead = claims.claimAhead(order).orElseThrow();
+
+    assertThat(ahead.status()).isEqualTo(Status.OPEN);
+    assertThat(ahead.cell()).isEqualTo(cell);
+    assertThat(route(cell).getState()).isEqualTo("open");
+    assertThat(swept()).contains(order);
+    assertThat(claims.claimAhead(order)).isEmpty();
+    assertThat(claims.claim(order)).isEqualTo(ahead);
+    assertThat(orderState(order)).isEqualTo("served");
+    assertThat(swept()).doesNotContain(order);
+  }
+
+  @Test
+  void withoutAWarmCellNothingIsClaimedAhead() {
+    rows.node(10);
+    UUID order = rows.order();
+
+    assertThat(claims.claimAhead(order)).isEmpty();
+    assertThat(orderState(order)).isEqualTo("placed");
+  }
+
+  @Test
+  void oneOrderClaimedAheadAndByItsWorkflowAtOnceGetsOneCell() throws Exception {
+    UUID node = rows.node(20);
+    for (int i = 0; i < 10; i++) {
+      rows.warmCell(node);
+    }
+    UUID order = rows.order();
+    List<Callable<Claim>> claimers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      claimers.add(() -> claims.claim(order));
+      claimers.add(() -> claims.claimAhead(order).orElseGet(() -> claims.claim(order)));
+    }
+
+    List<Claim> got = Crowd.together(claimers);
+
+    assertThat(got.stream().distinct()).hasSize(1);
+    assertThat(got.getFirst().status()).isEqualTo(Status.OPEN);
+    assertThat(database.sql().fetchCount(CELLS, CELLS.STATE.eq("claimed"))).isEqualTo(1);
+    claims.claim(order);
+    assertThat(orderState(order)).isEqualTo("served");
   }
 
   @Test
@@ -250,6 +300,11 @@ class ClaimsTest {
 
   private dev.clawstead.db.generated.tables.records.RoutesRecord route(UUID cell) {
     return database.sql().fetchSingle(ROUTES, ROUTES.CELL_ID.eq(cell));
+  }
+
+  private List<UUID> swept() {
+    return new OpenOrders(database.sql())
+        .olderThan(Duration.ZERO, 100).stream().map(OpenOrders.OpenOrder::id).toList();
   }
 
   private String orderState(UUID order) {
