@@ -21,11 +21,21 @@ fail() {
 
 compose() { docker-compose -p "$name" -f docker-compose.temporal.yml "$@"; }
 
+# Asks politely, but not for ever.
+end() {
+    kill -TERM "$1" 2>/dev/null || true
+    for _ in {1..40}; do
+        kill -0 "$1" 2>/dev/null || break
+        sleep 0.25
+    done
+    kill -KILL "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+}
+
 clean() {
     compose down -v --timeout 5 >/dev/null 2>&1 || true
     docker rmi -f "$name-java" clawstead/{api,worker,gateway}:check >/dev/null 2>&1 || true
-    for pid in $temporal $postgres; do kill -INT "$pid" 2>/dev/null || true; done
-    for pid in $temporal $postgres; do wait "$pid" 2>/dev/null || true; done
+    for pid in $temporal $postgres; do end "$pid"; done
     rm -rf "$work"
 }
 trap clean EXIT
@@ -44,14 +54,15 @@ make_base() {
 }
 
 # As the supervisor does: root runs PostgreSQL in a user namespace of its own.
-unprivileged() { if [ "$(id -u)" -eq 0 ]; then unshare -U "$@"; else "$@"; fi; }
+# It becomes the program, so that a signal to the background job reaches that.
+unprivileged() { if [ "$(id -u)" -eq 0 ]; then exec unshare -U "$@"; else exec "$@"; fi; }
 
 start_postgres() {
     bin=$(find .cache -maxdepth 2 -path '*/embedded-postgres-binaries-*/bin' | head -n 1)
     [ -n "$bin" ] || fail "PostgreSQL's programs are not in .cache yet: ./clawstead up unpacks them"
     bin=$root/$bin
     chmod 700 "$work"
-    LC_ALL=C unprivileged "$bin/initdb" -D "$work/data" -U clawstead --pwfile="$work/secrets/database-password" --auth=scram-sha-256 >/dev/null
+    (LC_ALL=C unprivileged "$bin/initdb" -D "$work/data" -U clawstead --pwfile="$work/secrets/database-password" --auth=scram-sha-256) >/dev/null
     echo 'host all all 0.0.0.0/0 scram-sha-256' >>"$work/data/pg_hba.conf"
     echo 'create database clawstead' | LC_ALL=C unprivileged "$bin/postgres" --single -D "$work/data" postgres >/dev/null
     LC_ALL=C unprivileged "$bin/postgres" -D "$work/data" -c "listen_addresses=$address" -c "port=$postgres_port" -c unix_socket_directories= >"$work/postgres.log" 2>&1 &
