@@ -46,20 +46,26 @@ class HealthTest {
   @Test
   void withoutTemporalASignupGetsAWarmCellAllTheSame() {
     DSLContext sql = stand.bean(Database.class).sql();
-    TestRows rows = new TestRows(sql);
-    // A pool of its own: in that of the free plan others may wait in line.
-    UUID cell = rows.warmCell(rows.node(10));
-    sql.execute("update cells set size = 'medium' where id = ?", cell);
-    try (var alone = stand.another("clawstead.temporal.target=127.0.0.1:1")) {
+    // A region of its own: in the pools of the other tests orders wait in line before this one.
+    sql.transaction(
+        tx -> {
+          TestRows rows = new TestRows(tx.dsl());
+          UUID cell = rows.warmCell(rows.node(10));
+          tx.dsl().execute("update cells set region = 'nbg1' where id = ?", cell);
+        });
+    try (var alone =
+        stand.another(
+            "clawstead.temporal.target=127.0.0.1:1", "clawstead.regions.nbg1.location=nbg1")) {
       Client client = Stand.client(alone);
       Wait.until(() -> alone.getBean(dev.clawstead.api.health.StartUp.class).isDone());
 
-      Answer signup = client.post("/api/v1/signup", SignupTest.body(Map.of("plan", "pro")));
+      Answer signup =
+          client.post("/api/v1/signup", SignupTest.body(Map.of("plan", "free", "region", "nbg1")));
 
       assertThat(signup.status()).isEqualTo(201);
       assertThat(signup.json().at("/instance/state").asString()).isEqualTo("running");
       UUID order = UUID.fromString(signup.json().at("/instance/id").asString());
-      assertThat(new OpenOrders(sql).olderThan(Duration.ZERO, 100))
+      assertThat(new OpenOrders(sql).olderThan(Duration.ZERO, 10_000))
           .as("what the sweeper looks at")
           .anyMatch(open -> open.id().equals(order));
     }
