@@ -12,8 +12,10 @@ import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -75,16 +77,8 @@ public class InstanceLife {
     budget.within(
         CHANGE_WITHIN,
         () -> {
-          InstanceWorkflow stub = stub(ordered);
           try {
-            WorkflowClient.executeUpdateWithStart(
-                stub::restart,
-                request,
-                UpdateOptions.<Void>newBuilder()
-                    .setUpdateId("restart-" + request.id())
-                    .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                    .build(),
-                new WithStartWorkflowOperation<>(stub::run, ordered.start()));
+            update(ordered, "restart-" + request.id(), stub -> stub::restart, request);
           } catch (WorkflowUpdateException refused) {
             throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted right now.");
           }
@@ -97,15 +91,7 @@ public class InstanceLife {
     budget.within(
         CHANGE_WITHIN,
         () -> {
-          InstanceWorkflow stub = stub(ordered);
-          WorkflowClient.executeUpdateWithStart(
-              stub::delete,
-              request,
-              UpdateOptions.<Void>newBuilder()
-                  .setUpdateId("delete-" + request.id())
-                  .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-                  .build(),
-              new WithStartWorkflowOperation<>(stub::run, ordered.start()));
+          update(ordered, "delete-" + request.id(), stub -> stub::delete, request);
           return true;
         });
   }
@@ -149,6 +135,22 @@ public class InstanceLife {
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build(),
         new WithStartWorkflowOperation<>(stub::run, start));
+  }
+
+  private void update(
+      Ordered ordered,
+      String id,
+      Function<InstanceWorkflow, Functions.Proc1<Request>> change,
+      Request request) {
+    InstanceWorkflow stub = stub(ordered);
+    WorkflowClient.executeUpdateWithStart(
+        change.apply(stub),
+        request,
+        UpdateOptions.<Void>newBuilder()
+            .setUpdateId(id)
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        new WithStartWorkflowOperation<>(stub::run, ordered.start()));
   }
 
   private InstanceWorkflow stub(Ordered ordered) {
