@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A person who signs up and asks the new agent's address until it answers. */
 final class Visitor {
 
+  private static final int PRACTICE = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient http =
@@ -52,6 +53,13 @@ final class Visitor {
           call("GET", "/api/v1/instances/" + instance.path("id").asText(), session, null, key);
     }
     throw new IOException("no answering agent within " + PATIENCE + ": " + instance);
+  }
+
+  /** Makes requests that cost the product next to nothing, until this side of them is fast. */
+  void practise() throws IOException, InterruptedException {
+    for (int i = 0; i < PRACTICE; i++) {
+      call("GET", "/api/v1/options", null, null, "practice");
+    }
   }
 
   /** Calls the API and returns the body of a 2xx answer. */

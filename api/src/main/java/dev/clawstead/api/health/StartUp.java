@@ -6,6 +6,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.Outage;
 import dev.clawstead.db.account.Accounts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -16,14 +17,19 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What must be done once before we are ready: the schema, the operator's account, and a first round
- * through everything that a signup touches. Waits for PostgreSQL as long as it takes.
+ * What must be done once before we are ready: the schema, the operator's account, and some rounds
+ * through everything that a signup touches. Waits for PostgreSQL as long as it takes. Once the rush
+ * of the start is over it goes on for a while, so that no customer pays for the JVM's compilers.
  */
 @Component
 public class StartUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+  private static final int ROUNDS_BEFORE_READY = 6;
+  private static final Duration RUSH = Duration.ofSeconds(20);
+  private static final int ROUNDS_AFTER = 200;
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
 
   private final Database database;
   private final Accounts accounts;
@@ -71,17 +77,29 @@ public class StartUp {
     until("the database's schema", database::migrate);
     until("the operator's account", this::ensureOperator);
     step = "warming up";
-    warmUps.forEach(warmUp -> warm(warmUp, port));
+    List<WarmUp> useful = new ArrayList<>(warmUps);
+    warm(useful, port, ROUNDS_BEFORE_READY, Duration.ZERO);
     done = true;
     LOG.info("ready for requests");
+    LockSupport.parkNanos(RUSH.toNanos());
+    warm(useful, port, ROUNDS_AFTER, BETWEEN_ROUNDS);
   }
 
-  private static void warm(WarmUp warmUp, int port) {
+  private void warm(List<WarmUp> useful, int port, int rounds, Duration between) {
+    for (int i = 0; i < rounds && !closed; i++) {
+      useful.removeIf(warmUp -> fails(warmUp, port));
+      LockSupport.parkNanos(between.toNanos());
+    }
+  }
+
+  private static boolean fails(WarmUp warmUp, int port) {
     try {
       warmUp.run(port);
+      return false;
     } catch (RuntimeException e) {
       // A cold path is slow, not wrong.
       LOG.debug("a warm-up failed", e);
+      return true;
     }
   }
 

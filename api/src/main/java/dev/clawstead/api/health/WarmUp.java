@@ -1,6 +1,6 @@
 package dev.clawstead.api.health;
 
-/** Goes once through code that the first request would otherwise wait for; changes nothing. */
+/** Goes once through code that a request would otherwise wait for; changes nothing. */
 @FunctionalInterface
 public interface WarmUp {
 

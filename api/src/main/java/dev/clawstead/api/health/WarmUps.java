@@ -1,7 +1,6 @@
 package dev.clawstead.api.health;
 
 import dev.clawstead.api.lifecycle.InstanceLife;
-import dev.clawstead.api.session.Passwords;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -10,20 +9,9 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What a signup touches: the hash, JSON and SQL, the connection to Temporal. */
+/** What a signup touches besides itself: the connection to Temporal, HTTP and JSON. */
 @Configuration(proxyBeanMethods = false)
 class WarmUps {
-
-  private static final int ROUNDS = 8;
-
-  @Bean
-  WarmUp passwordsWarmUp(Passwords passwords) {
-    return port -> {
-      for (int i = 0; i < ROUNDS; i++) {
-        passwords.matchesNobody("warm up " + i);
-      }
-    };
-  }
 
   @Bean
   WarmUp temporalWarmUp(InstanceLife life) {
@@ -37,11 +25,9 @@ class WarmUps {
           server.getAddress() == null ? "127.0.0.1" : server.getAddress().getHostAddress();
       URI base = URI.create("http://" + host + ":" + port);
       try {
-        for (int i = 0; i < ROUNDS; i++) {
-          call(base.resolve("/api/v1/options"), null);
-          call(base.resolve("/api/v1/me"), null);
-          call(base.resolve("/api/v1/signup"), "{\"email\":\"warm-up\"}");
-        }
+        call(base.resolve("/api/v1/options"), null);
+        call(base.resolve("/api/v1/me"), null);
+        call(base.resolve("/api/v1/signup"), "{\"email\":\"warm-up\"}");
       } catch (IOException e) {
         throw new IllegalStateException("cannot reach ourselves", e);
       }

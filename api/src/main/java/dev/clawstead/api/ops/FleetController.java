@@ -84,7 +84,14 @@ class FleetController {
               schema =
                   @Schema(
                       type = "string",
-                      allowableValues = {"placed", "queued", "served", "cancelled", "failed"}))
+                      allowableValues = {
+                        "placed",
+                        "queued",
+                        "claimed",
+                        "served",
+                        "cancelled",
+                        "failed"
+                      }))
           @RequestParam(required = false)
           @Nullable String state) {
     check(OrderState.class, state);

@@ -5,11 +5,9 @@ import dev.clawstead.api.idempotency.Idempotency;
 import dev.clawstead.api.idempotency.KeyedRequestResolver;
 import org.springframework.stereotype.Component;
 
-/** Signs nobody up a few times before the first customer does. */
+/** Signs nobody up before the first customer does. */
 @Component
 class SignupRehearsal implements WarmUp {
-
-  private static final int ROUNDS = 5;
 
   private final Signups signups;
   private final Idempotency idempotency;
@@ -23,8 +21,6 @@ class SignupRehearsal implements WarmUp {
 
   @Override
   public void run(int port) {
-    for (int i = 0; i < ROUNDS; i++) {
-      idempotency.rehearse(keys.rehearsal(), signups.rehearsal());
-    }
+    idempotency.rehearse(keys.rehearsal(), signups.rehearsal());
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One process of the platform, as it is to be run. */
 public record Part(String name, Run run, Probe probe, Stop stop) {
@@ -14,6 +15,15 @@ public record Part(String name, Run run, Probe probe, Stop stop) {
     /** A command that needs nothing done before it. */
     public static Run of(List<String> command, Map<String, String> environment) {
       return new Run(command, environment, () -> {});
+    }
+
+    /**
+     * The same with a lower priority: work that nobody waits for in front of a screen yields the
+     * processor to requests, and gets what they leave.
+     */
+    public static Run behind(List<String> command, Map<String, String> environment) {
+      return of(
+          Stream.concat(Stream.of("nice", "-n", "10"), command.stream()).toList(), environment);
     }
   }
 

@@ -49,7 +49,7 @@ final class Parts {
     List<String> command = springProgram(site, module).command(arguments(settingsFile, port));
     return new Part(
         module,
-        Part.Run.of(command, Map.of()),
+        module.equals("api") ? Part.Run.of(command, Map.of()) : Part.Run.behind(command, Map.of()),
         Probe.http("http://127.0.0.1:" + port + "/readyz"),
         STOP);
   }

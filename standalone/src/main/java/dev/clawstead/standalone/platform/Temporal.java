@@ -40,7 +40,7 @@ final class Temporal {
         name -> command.addAll(List.of("--search-attribute", name + "=Keyword")));
     return new Part(
         "temporal",
-        Part.Run.of(command, Map.of("HOME", site.state().folder("temporal").toString())),
+        Part.Run.behind(command, Map.of("HOME", site.state().folder("temporal").toString())),
         () -> hasSearchAttributes(site.ports().temporalUi()),
         new Part.Stop("TERM", Duration.ofSeconds(15)));
   }
