@@ -36,6 +36,7 @@ public final class FakeInstances implements InstanceWorkflow {
 
   @Override
   public void restart(Request request) {
+    Workflow.await(() -> id.getMostSignificantBits() != 0);
     records.restarted(id, request.id());
   }
 

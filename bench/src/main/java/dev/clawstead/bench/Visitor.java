@@ -1,19 +1,27 @@
 package dev.clawstead.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A person who signs up and asks the new agent's address until it answers. */
+/**
+ * A person who signs up, follows the agent's timeline as the console does, and opens its address.
+ */
 final class Visitor {
 
   private static final int PRACTICE = 300;
@@ -31,7 +39,6 @@ final class Visitor {
    * Signs up and returns the moment ({@link System#nanoTime}) of the first 200; fails otherwise.
    */
   long signUpAndOpen() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
     String key = UUID.randomUUID().toString();
     JsonNode answer =
         call(
@@ -43,16 +50,57 @@ final class Visitor {
             key);
     String session = answer.path("session").path("token").asText();
     JsonNode instance = answer.path("instance");
-    while (System.nanoTime() < deadline) {
-      if (instance.path("url").isTextual()
-          && opens(instance.path("url").asText(), instance.path("accessToken").asText())) {
-        return System.nanoTime();
+    if (!isRunning(instance)) {
+      instance = untilRunning(instance.path("id").asText(), session);
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!opens(instance.path("url").asText(), instance.path("accessToken").asText())) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("its address does not answer within " + PATIENCE + ": " + instance);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      instance =
-          call("GET", "/api/v1/instances/" + instance.path("id").asText(), session, null, key);
     }
-    throw new IOException("no answering agent within " + PATIENCE + ": " + instance);
+    return System.nanoTime();
+  }
+
+  private static boolean isRunning(JsonNode instance) {
+    return "running".equals(instance.path("state").asText());
+  }
+
+  private JsonNode untilRunning(String id, String session)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve("/api/v1/instances/" + id + "/timeline"))
+            .timeout(PATIENCE)
+            .header("Accept", "text/event-stream")
+            .header("Authorization", "Bearer " + session)
+            .build();
+    InputStream events = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> close(events));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
+      String event = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("event:")) {
+          event = line.substring("event:".length()).strip();
+        } else if (line.startsWith("data:") && event.equals("instance")) {
+          JsonNode instance = Stand.JSON.readTree(line.substring("data:".length()));
+          if (isRunning(instance)) {
+            return instance;
+          }
+        }
+      }
+    }
+    throw new IOException("agent " + id + " does not run within " + PATIENCE);
+  }
+
+  private static void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Makes requests that cost the product next to nothing, until this side of them is fast. */
