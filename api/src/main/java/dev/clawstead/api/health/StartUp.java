@@ -28,7 +28,7 @@ public class StartUp {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
   private static final int ROUNDS_BEFORE_READY = 6;
   private static final Duration RUSH = Duration.ofSeconds(20);
-  private static final int ROUNDS_AFTER = 120;
+  private static final int ROUNDS_AFTER = 200;
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
 
   private final Database database;

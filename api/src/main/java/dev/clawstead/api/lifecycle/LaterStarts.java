@@ -23,7 +23,9 @@ class LaterStarts implements DisposableBean {
   /** Without a signup for this long the rush is over. */
   private static final Duration RUSH = Duration.ofMillis(500);
 
-  private static final Duration PAUSE_IN_RUSH = Duration.ofMillis(500);
+  /** Well below the age from which the sweeper looks at an order. */
+  private static final Duration PAUSE_IN_RUSH = Duration.ofSeconds(5);
+
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /** A line longer than this is no rush but a busy day: everything goes at full speed. */
