@@ -15,6 +15,7 @@ import dev.clawstead.activities.records.NodeRecordsActivities.Stopped;
 import dev.clawstead.domain.NodeState;
 import dev.clawstead.domain.Word;
 import dev.clawstead.workflows.Attributes;
+import dev.clawstead.workflows.DockerStub;
 import dev.clawstead.workflows.Patience;
 import dev.clawstead.workflows.Phrases;
 import dev.clawstead.workflows.Reason;
@@ -75,8 +76,8 @@ public final class NodeWorkflowImpl implements NodeWorkflow {
   private final HetznerActivities order = hetzner(Patience.DO);
   private final HetznerActivities server = hetzner(SERVER);
   private final HetznerActivities undo = hetzner(Patience.UNDO);
-  private final DockerActivities contact = docker(ENROLMENT);
-  private final DockerActivities image = docker(IMAGE);
+  private final DockerActivities contact = DockerStub.with(ENROLMENT);
+  private final DockerActivities image = DockerStub.with(IMAGE);
   private final DockerActivities watch =
       Workflow.newActivityStub(
           DockerActivities.class,
@@ -313,11 +314,5 @@ public final class NodeWorkflowImpl implements NodeWorkflow {
     return Workflow.newActivityStub(
         HetznerActivities.class,
         options.toBuilder().setTaskQueue(HetznerActivities.TASK_QUEUE).build());
-  }
-
-  private static DockerActivities docker(ActivityOptions options) {
-    return Workflow.newActivityStub(
-        DockerActivities.class,
-        options.toBuilder().setTaskQueue(DockerActivities.TASK_QUEUE).build());
   }
 }

@@ -7,6 +7,7 @@ import dev.clawstead.activities.records.PoolRecordsActivities.Pool;
 import dev.clawstead.activities.records.PoolRecordsActivities.Quarantined;
 import dev.clawstead.activities.records.PoolRecordsActivities.Snapshot;
 import dev.clawstead.workflows.Attributes;
+import dev.clawstead.workflows.DockerStub;
 import dev.clawstead.workflows.Patience;
 import dev.clawstead.workflows.Phrases;
 import dev.clawstead.workflows.Reason;
@@ -45,9 +46,9 @@ public final class PoolWorkflowImpl implements PoolWorkflow {
       Workflow.newLocalActivityStub(PoolRecordsActivities.class, Patience.QUICK);
   private final PoolRecordsActivities records =
       Workflow.newActivityStub(PoolRecordsActivities.class, Patience.RECORD);
-  private final DockerActivities create = docker(Patience.DO);
-  private final DockerActivities start = docker(Patience.START);
-  private final DockerActivities undo = docker(DESTROY);
+  private final DockerActivities create = DockerStub.with(Patience.DO);
+  private final DockerActivities start = DockerStub.with(Patience.START);
+  private final DockerActivities undo = DockerStub.with(DESTROY);
 
   private final Pool pool;
   private final Set<UUID> building = new LinkedHashSet<>();
@@ -193,11 +194,5 @@ public final class PoolWorkflowImpl implements PoolWorkflow {
     }
     boolean waits = buildsAgainAt > Workflow.currentTimeMillis();
     return problem + (waits ? "; tries again at " + Phrases.clock(buildsAgainAt) : "");
-  }
-
-  private static DockerActivities docker(ActivityOptions options) {
-    return Workflow.newActivityStub(
-        DockerActivities.class,
-        options.toBuilder().setTaskQueue(DockerActivities.TASK_QUEUE).build());
   }
 }

@@ -195,9 +195,11 @@ class InstanceFaultTest {
     }
     agent.claim();
     agent.untilState(state);
+    agent.stage.world.shut("InstanceRecords.Deleted");
 
     agent.delete();
     agent.delete();
+    agent.stage.world.open("InstanceRecords.Deleted");
     agent.end();
 
     gone();
