@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,17 @@ class OutageTest {
         assertThat(ready.body())
             .contains("\"status\":\"degraded\"", "\"database\":\"does not answer\"");
       }
+    }
+  }
+
+  @Test
+  void aGatewayThatIsClosedLeavesTheLatestTable() throws Exception {
+    try (Stage stage = Stage.set(Stage.PATIENT, Duration.ofHours(1));
+        Cell cell = Cell.saying("here")) {
+      Agent agent = stage.agent(cell);
+      stage.gateway.close();
+
+      assertThat(stage.folder.resolve("routes")).content().contains(agent.slug());
     }
   }
 

@@ -23,12 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the table in step with PostgreSQL: by its notifications at once, by comparing every few
- * seconds what got lost, and by the copy on disk where PostgreSQL does not answer at the start.
+ * seconds what got lost, and by the copy on disk where PostgreSQL does not answer at the start. The
+ * copy is written less often than it could be, and when the gateway is closed: it is synced to a
+ * disk on which others commit.
  */
 public final class TableSync implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableSync.class);
   private static final int ROWS_PER_QUERY = 2_000;
+  private static final int RESYNCS_PER_COPY = 5;
+  private static final Duration LAST_RESYNC = Duration.ofSeconds(5);
 
   private final RouteTable table;
   private final Routes routes;
@@ -41,7 +45,8 @@ public final class TableSync implements AutoCloseable {
   private volatile String problem = "not asked yet";
   private volatile long inStepNanos;
   private volatile boolean everInStep;
-  private long copiedAt = -1;
+  private int resyncs;
+  private volatile long copiedAt = -1;
 
   public TableSync(RouteTable table, Routes routes, Path copy) {
     this.table = table;
@@ -92,7 +97,7 @@ public final class TableSync implements AutoCloseable {
 
   private void resyncAndCopy() {
     resync();
-    if (everInStep) {
+    if (everInStep && resyncs++ % RESYNCS_PER_COPY == 0) {
       writeCopy();
     }
   }
@@ -163,6 +168,13 @@ public final class TableSync implements AutoCloseable {
       following.close();
     }
     clock.shutdownNow();
+    try {
+      if (clock.awaitTermination(LAST_RESYNC.toMillis(), TimeUnit.MILLISECONDS) && everInStep) {
+        writeCopy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Changes implements RouteChanges.Listener {
