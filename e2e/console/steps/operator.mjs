@@ -52,7 +52,8 @@ export async function changesAPool(page, consoleUrl) {
       page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
       save.click(),
     ]);
-    await save.and(page.locator(':disabled')).waitFor();
+    // While it is loading it is disabled as well, and the list that comes then starts the field anew.
+    await save.and(page.locator(':disabled:not([data-loading])')).waitFor();
   }
 }
 
