@@ -68,7 +68,7 @@ final class Ending {
         gone = true;
       } catch (TemporalFailure failure) {
         Workflow.setCurrentDetails("Cannot destroy its cell: " + Reason.of(failure));
-        life.askRetry(false);
+        life.retryTaken();
         Workflow.await(UNDO_AGAIN, life::isRetryAsked);
       }
     }

@@ -136,12 +136,6 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
 
   @Override
   public void retry() {
-    if (life.phase().rests() && life.phase() != Phase.FAILED) {
-      return;
-    }
-    life.askRetry(true);
-    if (life.phase() == Phase.PLACING) {
-      life.interruptStep();
-    }
+    life.retry();
   }
 }

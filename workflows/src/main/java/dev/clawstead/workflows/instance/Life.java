@@ -163,8 +163,19 @@ final class Life {
     return retryAsked;
   }
 
-  void askRetry(boolean asked) {
-    retryAsked = asked;
+  /** Asks for another try, at once if it waits in line; what rests well needs none. */
+  void retry() {
+    if (phase.rests() && phase != Phase.FAILED) {
+      return;
+    }
+    retryAsked = true;
+    if (phase == Phase.PLACING) {
+      interruptStep();
+    }
+  }
+
+  void retryTaken() {
+    retryAsked = false;
   }
 
   @Nullable Request closer() {

@@ -59,8 +59,7 @@ final class Placing {
     Claimed claimed = takeCell();
     if (life.phase() == Phase.PLACING && claimed.status().equals(Claimed.OPEN)) {
       // A warm cell ends the wait in line. A placed one is that wait's own, on its way already.
-      life.askRetry(true);
-      life.interruptStep();
+      life.retry();
     }
     return claimed;
   }

@@ -77,7 +77,7 @@ final class Starting {
     if (!life.isRetryAsked()) {
       return;
     }
-    life.askRetry(false);
+    life.retryTaken();
     life.crashes(new Crashes(0, 0));
     if (life.cell() == null) {
       life.enter(Phase.PLACING, "Waiting for a cell after a retry");
