@@ -9,8 +9,8 @@ public record NodeRoom(long memoryBytes, long committedBytes, int cells) {
   /** The first port a cell may be published on. */
   public static final int PORT_FIRST = 20_000;
 
-  /** The last port a cell may be published on. */
-  public static final int PORT_LAST = 39_999;
+  /** The last port a cell may be published on: each has a {@link CellSubnet} of its own. */
+  public static final int PORT_LAST = PORT_FIRST + CellSubnet.COUNT - 1;
 
   /** The engine, the shims (about 13 MB a container) and the page cache live in the rest. */
   private static final int USABLE_PERCENT = 90;

@@ -12,6 +12,7 @@ import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.clawstead.db.cell.Cell;
 import dev.clawstead.domain.AgentImage;
+import dev.clawstead.domain.CellSubnet;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ record CellBlueprint(Cell cell, String imageReference, String network, String vo
         .createContainerCmd(imageReference)
         .withName(name)
         .withHostName(cell.slug())
+        .withIpv4Address(new CellSubnet(cell.port()).cellAddress())
         .withUser(USER)
         .withLabels(labels)
         .withExposedPorts(ExposedPort.tcp(image.port()))

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Network;
 import dev.clawstead.activities.ledger.Outside;
 import dev.clawstead.activities.ledger.ProviderException;
 import dev.clawstead.db.effect.Effect;
+import dev.clawstead.domain.CellSubnet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * A cell's own bridge. Engines allow two networks of one name, so ours are told by their labels,
  * and every use is by id.
  */
-record CellNetwork(DockerClient docker, CellLabels labels, Duration appearsWithin)
+record CellNetwork(
+    DockerClient docker, CellLabels labels, CellSubnet subnet, Duration appearsWithin)
     implements Outside {
 
   @Override
@@ -54,6 +56,9 @@ record CellNetwork(DockerClient docker, CellLabels labels, Duration appearsWithi
                     .withName(row.name())
                     .withDriver("bridge")
                     .withCheckDuplicate(true)
+                    .withIpam(
+                        new Network.Ipam()
+                            .withConfig(new Network.Ipam.Config().withSubnet(subnet.cidr())))
                     .withLabels(labels.of(row))
                     .exec())
         .getId();

@@ -5,6 +5,7 @@ import dev.clawstead.activities.ledger.Ledger;
 import dev.clawstead.activities.ledger.ProviderException;
 import dev.clawstead.db.cell.Cell;
 import dev.clawstead.db.effect.Intent;
+import dev.clawstead.domain.CellSubnet;
 import dev.clawstead.secrets.PlatformSecret;
 import java.time.Duration;
 
@@ -31,8 +32,7 @@ final class CellObjects {
 
   void create(Cell cell, DockerClient docker) throws ProviderException {
     CellLabels labels = new CellLabels(settings.installation(), cell.id());
-    String network =
-        ledger.create(intent(cell, NETWORK), new CellNetwork(docker, labels, APPEARS_WITHIN));
+    String network = ledger.create(intent(cell, NETWORK), network(cell, docker, labels));
     String volume =
         ledger.create(intent(cell, VOLUME), new CellVolume(docker, labels, APPEARS_WITHIN));
     CellBlueprint blueprint =
@@ -48,8 +48,12 @@ final class CellObjects {
     String id = cell.id().toString();
     CellBlueprint none = new CellBlueprint(cell, "", "", "");
     ledger.delete(OWNER, id, CONTAINER, new CellContainer(docker, labels, none, APPEARS_WITHIN));
-    ledger.delete(OWNER, id, NETWORK, new CellNetwork(docker, labels, APPEARS_WITHIN));
+    ledger.delete(OWNER, id, NETWORK, network(cell, docker, labels));
     ledger.delete(OWNER, id, VOLUME, new CellVolume(docker, labels, APPEARS_WITHIN));
+  }
+
+  private static CellNetwork network(Cell cell, DockerClient docker, CellLabels labels) {
+    return new CellNetwork(docker, labels, new CellSubnet(cell.port()), APPEARS_WITHIN);
   }
 
   /** Always the same file, so that a repeat changes nothing; a running agent has read it. */

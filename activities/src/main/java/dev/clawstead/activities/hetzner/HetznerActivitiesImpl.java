@@ -10,7 +10,9 @@ import dev.clawstead.db.effect.Effect;
 import dev.clawstead.db.effect.Effects;
 import dev.clawstead.db.effect.Intent;
 import dev.clawstead.db.node.Nodes;
+import dev.clawstead.domain.AgentImage;
 import dev.clawstead.domain.EffectState;
+import dev.clawstead.domain.Word;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Tokens;
 import io.temporal.failure.ApplicationErrorCategory;
@@ -58,19 +60,19 @@ public final class HetznerActivitiesImpl implements HetznerActivities {
   @Override
   public void orderServer(OrderServer command) {
     UUID node = command.node();
-    String region =
+    Nodes.Node row =
         nodes
             .find(node)
             .orElseThrow(
                 () ->
                     ApplicationFailure.newNonRetryableFailure(
-                        "there is no node " + node, NOT_ORDERED))
-            .region();
-    String image = fleet.region(region).serverImage();
+                        "there is no node " + node, NOT_ORDERED));
+    String serverImage = fleet.region(row.region()).serverImage();
     String token = secret.enrolToken(node);
     // Before the server: it may ask for its certificate as soon as it boots.
     nodes.expectEnrolment(node, Tokens.hash(token), clock.instant().plus(TOKEN_LIFETIME));
-    String userData = NodeUserData.render(node, token, settings.node());
+    AgentImage agent = Word.of(AgentImage.class, row.image());
+    String userData = NodeUserData.render(node, token, agent, settings.node());
     ledger.create(
         new Intent(
             "hetzner",
@@ -79,7 +81,7 @@ public final class HetznerActivitiesImpl implements HetznerActivities {
             node.toString(),
             "",
             effect -> NodeServer.nameOf(settings.installation(), effect)),
-        server(node, row -> newServer(command, row, image, userData)));
+        server(node, effect -> newServer(command, effect, serverImage, userData)));
   }
 
   private NewServer newServer(OrderServer command, Effect row, String image, String userData) {

@@ -1,11 +1,12 @@
 package dev.clawstead.activities.hetzner;
 
 import dev.clawstead.activities.hetzner.HetznerSettings.NodeAccess;
+import dev.clawstead.domain.AgentImage;
+import dev.clawstead.domain.NodeRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,20 +23,23 @@ final class NodeUserData {
   private static final Pattern PLACE = Pattern.compile("@([A-Z_]+)@");
 
   /** Nothing that a shell would read as more than a word. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._ -]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._, -]+");
 
   private NodeUserData() {}
 
-  static String render(UUID node, String token, NodeAccess access) {
+  static String render(UUID node, String token, AgentImage image, NodeAccess access) {
     Map<String, String> values =
         Map.of(
             "NODE", node.toString(),
             "TOKEN", token,
             "ENROL_URL", access.enrolUrl(),
+            "FIRST_PORT", Integer.toString(NodeRoom.PORT_FIRST),
+            "LAST_PORT", Integer.toString(NodeRoom.PORT_LAST),
+            "AGENT_PORT", Integer.toString(image.port()),
             "GATEWAY_IP", access.gatewayAddress().replaceFirst(":\\d+$", ""),
             "GATEWAY_PORT", access.gatewayAddress().replaceFirst("^.*:", ""),
-            "GATEWAY_SOURCES", words(access.gatewaySources()),
-            "CONTROL_SOURCES", words(access.controlSources()));
+            "GATEWAY_SOURCES", String.join(", ", access.gatewaySources()),
+            "CONTROL_SOURCES", String.join(", ", access.controlSources()));
     return PLACE
         .matcher(TEMPLATE)
         .replaceAll(place -> Matcher.quoteReplacement(plain(place.group(1), values)));
@@ -45,13 +49,9 @@ final class NodeUserData {
     String value = Objects.requireNonNull(values.get(name), name);
     if (!PLAIN.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "the node setting " + name + " holds more than letters, digits and :/._-");
+          "the node setting " + name + " is empty or holds more than letters, digits and :/._-,");
     }
     return value;
-  }
-
-  private static String words(List<String> sources) {
-    return String.join(" ", sources);
   }
 
   private static String read(String name) {

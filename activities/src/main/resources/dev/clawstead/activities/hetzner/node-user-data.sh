@@ -8,10 +8,11 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_
 keys=/etc/docker/tls
 say() { printf '%s clawstead: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 
-if ! { command -v dockerd && command -v openssl && command -v curl && command -v iptables; } >/dev/null; then
+# Docker itself runs iptables, in each container's own namespace, for the container's name resolver.
+if ! { command -v dockerd && command -v openssl && command -v curl && command -v iptables && command -v nft; } >/dev/null; then
     say "installing Docker"
     apt-get update
-    apt-get install -y --no-install-recommends docker.io openssl curl ca-certificates iptables
+    apt-get install -y --no-install-recommends docker.io openssl curl ca-certificates iptables nftables
 fi
 
 say "asking for a certificate"
@@ -48,7 +49,8 @@ cat >/etc/docker/daemon.json <<JSON
   "tlscacert": "$keys/ca.crt",
   "tlscert": "$keys/server.crt",
   "tlskey": "$keys/server.key",
-  "default-address-pools": [{"base": "10.201.0.0/16", "size": 28}],
+  "iptables": false,
+  "ip6tables": false,
   "log-driver": "json-file",
   "log-opts": {"max-size": "5m", "max-file": "2"},
   "live-restore": true,
@@ -69,61 +71,68 @@ UNIT
 mkdir -p /var/lib/cloud/scripts/per-boot
 cat >/var/lib/cloud/scripts/per-boot/50-clawstead <<'FIREWALL'
 #!/bin/sh
-# What cells reach, and who reaches them. Runs at every boot and may run again at any time: each
-# chain is filled anew, each jump exists once.
+# What cells reach, and who reaches them. Runs at every boot and may run again at any time: the
+# table is replaced in one step. It does not grow with the cells: a port leads to one address for ever.
 set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-cells=10.201.0.0/16
 
-fresh() { iptables -w -t "$1" -N "$2" 2>/dev/null || iptables -w -t "$1" -F "$2"; }
-jump() { # table chain target: as the chain's first rule
-    while iptables -w -t "$1" -D "$2" -j "$3" 2>/dev/null; do :; done
-    iptables -w -t "$1" -I "$2" 1 -j "$3"
+# The nth port belongs to the nth network of four addresses, the second host of which is the cell.
+addresses() {
+    awk 'BEGIN {
+        for (n = 0; @FIRST_PORT@ + n <= @LAST_PORT@; n++)
+            printf "%d : 10.201.%d.%d . @AGENT_PORT@,\n", @FIRST_PORT@ + n, n / 64, n % 64 * 4 + 2
+    }'
 }
 
-# From cells to others, and from others to cells. Published ports were rewritten before they come
-# here: only connection tracking still knows the port that the caller asked for.
-fresh filter CLAWSTEAD-CELLS
-iptables -w -A CLAWSTEAD-CELLS -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
-iptables -w -A CLAWSTEAD-CELLS -s "$cells" -d @GATEWAY_IP@ -p tcp --dport @GATEWAY_PORT@ -j RETURN
-for private in 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 100.64.0.0/10 127.0.0.0/8 224.0.0.0/4; do
-    iptables -w -A CLAWSTEAD-CELLS -s "$cells" -d "$private" -j DROP
-done
-for source in @GATEWAY_SOURCES@; do
-    iptables -w -A CLAWSTEAD-CELLS -s "$source" -d "$cells" -p tcp -m conntrack --ctstate NEW \
-        --ctorigdstport 20000:39999 -j RETURN
-done
-iptables -w -A CLAWSTEAD-CELLS -d "$cells" -j DROP
-iptables -w -N DOCKER-USER 2>/dev/null || true
-jump filter DOCKER-USER CLAWSTEAD-CELLS
+nft -f - <<NFT
+table inet clawstead
+delete table inet clawstead
+table inet clawstead {
+    map addresses {
+        type inet_service : ipv4_addr . inet_service
+        elements = { $(addresses) }
+    }
 
-# To the node itself: nothing from cells, its Docker API from the control plane alone, and a
-# published port is never the node's own.
-fresh filter CLAWSTEAD-NODE
-iptables -w -A CLAWSTEAD-NODE -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
-iptables -w -A CLAWSTEAD-NODE -s "$cells" -j DROP
-for source in 127.0.0.0/8 @CONTROL_SOURCES@; do
-    iptables -w -A CLAWSTEAD-NODE -s "$source" -p tcp --dport 2376 -j RETURN
-done
-iptables -w -A CLAWSTEAD-NODE -p tcp --dport 2376 -j DROP
-iptables -w -A CLAWSTEAD-NODE -p tcp --dport 20000:39999 -j DROP
-jump filter INPUT CLAWSTEAD-NODE
+    # A cell that names the node's own ports would be led to another cell before it is filtered.
+    chain arriving {
+        type filter hook prerouting priority raw
+        ip saddr 10.201.0.0/16 fib daddr type local tcp dport { 2376, @FIRST_PORT@-@LAST_PORT@ } drop
+    }
 
-# Cells' own addresses are nobody's destination from outside, and a cell that names the node's own
-# published ports would be rewritten to another cell's address before it is filtered.
-fresh raw CLAWSTEAD-RAW
-iptables -w -t raw -A CLAWSTEAD-RAW -s "$cells" -m addrtype --dst-type LOCAL -p tcp --dport 2376 -j DROP
-iptables -w -t raw -A CLAWSTEAD-RAW -s "$cells" -m addrtype --dst-type LOCAL -p tcp --dport 20000:39999 -j DROP
-jump raw PREROUTING CLAWSTEAD-RAW
+    # A node's published ports admit gateways only.
+    chain published {
+        type nat hook prerouting priority dstnat
+        ip saddr { @GATEWAY_SOURCES@ } fib daddr type local dnat ip to tcp dport map @addresses
+    }
 
-# Cells have no IPv6; what another image might switch on must not be a way around the above.
-if command -v ip6tables >/dev/null && ip6tables -w -L -n >/dev/null 2>&1; then
-    ip6tables -w -N CLAWSTEAD-NODE 2>/dev/null || ip6tables -w -F CLAWSTEAD-NODE
-    ip6tables -w -A CLAWSTEAD-NODE -p tcp --dport 2376 -j DROP
-    ip6tables -w -A CLAWSTEAD-NODE -p tcp --dport 20000:39999 -j DROP
-    while ip6tables -w -D INPUT -j CLAWSTEAD-NODE 2>/dev/null; do :; done
-    ip6tables -w -I INPUT 1 -j CLAWSTEAD-NODE
-fi
+    chain leaving {
+        type nat hook postrouting priority srcnat
+        ip saddr 10.201.0.0/16 ip daddr != 10.201.0.0/16 masquerade
+    }
+
+    # From cells to others, and from others to cells; a node is nobody else's router.
+    chain passing {
+        type filter hook forward priority filter
+        policy drop
+        ct state established,related accept
+        ip saddr 10.201.0.0/16 ip daddr @GATEWAY_IP@ tcp dport @GATEWAY_PORT@ accept
+        ip saddr 10.201.0.0/16 ip daddr { 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, 100.64.0.0/10, 127.0.0.0/8, 224.0.0.0/4 } drop
+        ip saddr 10.201.0.0/16 accept
+        ip daddr 10.201.0.0/16 ct status dnat accept
+    }
+
+    # To the node itself: nothing from cells, its Docker API from the control plane alone, and a
+    # published port is never the node's own. By IPv6 neither: cells have none, and what another
+    # image might switch on must not be a way around the above.
+    chain own {
+        type filter hook input priority filter
+        ct state established,related accept
+        ip saddr 10.201.0.0/16 drop
+        ip saddr { 127.0.0.0/8, @CONTROL_SOURCES@ } tcp dport 2376 accept
+        tcp dport { 2376, @FIRST_PORT@-@LAST_PORT@ } drop
+    }
+}
+NFT
 FIREWALL
 chmod 755 /var/lib/cloud/scripts/per-boot/50-clawstead
 
