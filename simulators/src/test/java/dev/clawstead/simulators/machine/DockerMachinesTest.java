@@ -106,6 +106,10 @@ class DockerMachinesTest {
     assumeTrue(
         !named.isEmpty() || Files.exists(build),
         "no node image: set CLAWSTEAD_SIMULATORS_NODE_IMAGE");
+    if (named.isEmpty()) {
+      // Costs nothing when it is there, and waits for whoever makes it at the moment.
+      run(build.toString(), "node");
+    }
     String image = named.isEmpty() ? run(build.toString(), "--reference", "node") : named;
     assumeTrue(
         !run("docker", "image", "ls", "-q", image).isEmpty(),
