@@ -19,4 +19,15 @@ public final class Translations {
       int defaultMaxTokens, String model, InstantSource clock) {
     return new ChatToMessages(ClaudeModel.of(model), defaultMaxTokens, clock);
   }
+
+  /**
+   * A call in Anthropic's messages form, served by an OpenAI-compatible chat/completions provider.
+   *
+   * @param model the provider's id of the model
+   * @param reasons whether the model takes {@code reasoning_effort}, which others refuse; one that
+   *     does refuses {@code temperature} and {@code top_p} instead
+   */
+  public static Translation messagesToChat(String model, boolean reasons) {
+    return new MessagesToChat(model, reasons);
+  }
 }

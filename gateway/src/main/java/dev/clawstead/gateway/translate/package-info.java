@@ -48,6 +48,35 @@
  * (nothing)                       cache_control after the tools and after the leading system
  *                                 messages: the prefix that is the same in every call
  *
+ * messages request                to chat/completions
+ * ------------------------------  ----------------------------------------------------------------
+ * model                           the provider's id; the answer carries the name asked for
+ * max_tokens                      carried as max_completion_tokens; 0 refused
+ * system, system messages         carried, each as one text
+ * text, image                     carried; a stored file refused
+ * document                        carried: bytes and text as file, content as its parts; url,
+ *                                 stored files and citations refused
+ * tool_use                        carried
+ * tool_result                     carried as tool message; is_error as "Error: "; what is no text
+ *                                 goes into the user message after it
+ * thinking, redacted_thinking     dropped: the signature is of the model that thought it
+ * other blocks                    refused: they are of tools that run at Anthropic
+ * messages: end with assistant    refused: it would not be gone on with
+ * tools                           carried; strict dropped; names above 64 and tools that run at
+ *                                 Anthropic refused
+ * tool_choice                     carried
+ * temperature, top_p              carried; dropped for models that reason
+ * thinking, output_config.effort  carried as reasoning_effort to models that reason, else dropped;
+ *                                 thinking that is off or adaptive without effort: not said
+ * output_config.format            carried; strict where OpenAI takes the schema so
+ * stop_sequences                  carried up to 4, more refused
+ * metadata.user_id                carried as user
+ * stream                          carried, always with usage
+ * mcp_servers, container,         refused
+ *   output_format, inference_geo other than global
+ * cache_control, top_k,           dropped
+ *   service_tier, context_management
+ *
  * answers and streams
  * ------------------------------  ----------------------------------------------------------------
  * id                              carried
