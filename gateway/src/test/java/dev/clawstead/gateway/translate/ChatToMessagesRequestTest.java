@@ -9,11 +9,13 @@ import static dev.clawstead.gateway.translate.Fixtures.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ChatToMessagesRequestTest {
@@ -98,11 +100,15 @@ class ChatToMessagesRequestTest {
 
   @Test
   void aTurnBegunWithoutThinkingGoesOnWithoutIt() throws Exception {
-    ObjectNode request = read("chat-request.json").put("reasoning_effort", "high");
-    ((tools.jackson.databind.node.ArrayNode) request.path("messages")).remove(8);
+    ObjectNode request = read("chat-request.json");
+    request.put("reasoning_effort", "high").put("max_completion_tokens", 9000);
 
     assertThat(chatToMessages(OLD_CLAUDE).request(request).has("thinking")).isFalse();
     assertThat(chatToMessages("claude-opus-4-6").request(request).has("thinking")).isTrue();
+    ((ObjectNode) request.path("messages").path(0)).put("role", "user");
+    ((ArrayNode) request.path("messages")).add(quoted("{'role': 'assistant', 'content': 'Rain.'}"));
+    ((ArrayNode) request.path("messages")).add(quoted("{'role': 'user', 'content': 'Sure?'}"));
+    assertThat(chatToMessages(OLD_CLAUDE).request(request).has("thinking")).isTrue();
   }
 
   @ParameterizedTest(name = "{0} is refused for {1}")
@@ -158,7 +164,7 @@ class ChatToMessagesRequestTest {
   @Test
   void callsOfToolsThatAreGoneStillHaveTheirTools() throws Exception {
     ObjectNode request = read("chat-request.json");
-    request.remove(java.util.List.of("tools", "tool_choice", "parallel_tool_calls"));
+    request.remove(List.of("tools", "tool_choice", "parallel_tool_calls"));
 
     ObjectNode made = chatToMessages(OLD_CLAUDE).request(request);
 

@@ -12,6 +12,8 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,7 @@ class OpenAiDescriptionTest {
 
   @Test
   void errorsAreAsDescribed() throws IOException {
-    for (SseEvent event : Fixtures.run(Fixtures.askedChat().stream(), java.util.List.of())) {
+    for (SseEvent event : Fixtures.run(Fixtures.askedChat().stream(), List.of())) {
       check("ErrorResponse", event.data());
     }
   }
@@ -69,7 +71,7 @@ class OpenAiDescriptionTest {
     assertThat(problems(schema, json)).as("%s: %s", schema, json).isEmpty();
   }
 
-  private static java.util.Set<?> problems(String schema, String json) throws IOException {
+  private static Set<?> problems(String schema, String json) throws IOException {
     ObjectNode whole = JSON.createObjectNode();
     whole.put("$ref", "#/components/schemas/" + schema);
     whole.putObject("components").set("schemas", schemas);

@@ -77,6 +77,13 @@ class StreamsTest {
   }
 
   @Test
+  void aStopWithoutAStopReasonIsNoFinish() {
+    assertThat(run(askedChat().stream(), data("{'type':'message_stop'}")))
+        .singleElement()
+        .matches(e -> e.data().contains("stream_ended_early"));
+  }
+
+  @Test
   void anErrorAmidAStreamIsTheLastThingSaid() {
     List<SseEvent> chat =
         run(
