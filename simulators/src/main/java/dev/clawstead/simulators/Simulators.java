@@ -5,6 +5,7 @@ import dev.clawstead.simulators.address.Cidr;
 import dev.clawstead.simulators.cloudflare.CloudflareApi;
 import dev.clawstead.simulators.hetzner.HetznerApi;
 import dev.clawstead.simulators.http.Listener;
+import dev.clawstead.simulators.http.Truth;
 import dev.clawstead.simulators.machine.DockerMachines;
 import dev.clawstead.simulators.machine.Machines;
 import dev.clawstead.simulators.state.Json;
@@ -15,7 +16,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Starts the simulated vendors, each on a port of its own. */
 public final class Simulators {
@@ -45,13 +45,14 @@ public final class Simulators {
             StateFile.open(settings.state().resolve("cloudflare.json")),
             clock);
     hetzner.recover();
-    Supplier<ObjectNode> truth =
-        () -> {
-          ObjectNode all = Json.object();
-          hetzner.tell(all);
-          cloudflare.tell(all);
-          return all;
-        };
+    Truth truth =
+        Truth.of(
+            () -> {
+              ObjectNode all = Json.object();
+              hetzner.tell(all);
+              cloudflare.tell(all);
+              return all;
+            });
     Listener hetznerListener = new Listener(settings.hetznerListen(), hetzner, truth);
     Listener cloudflareListener = new Listener(settings.cloudflareListen(), cloudflare, truth);
     LOG.log(

@@ -1,7 +1,6 @@
 package dev.clawstead.simulators.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.clawstead.simulators.fault.Fate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request from the wire. */
 final class Reading {
 
-  private static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
+  /** The largest body that any of the vendors takes. */
+  private static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
 
   private Reading() {}
 
@@ -27,14 +27,13 @@ final class Reading {
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
-    String body = new String(bytes, StandardCharsets.UTF_8);
     return new Request(
         exchange.getRequestMethod(),
         uri.getPath(),
         query(uri.getRawQuery()),
         headers,
-        body,
-        Fate.SUCCEEDS);
+        new Content(bytes),
+        null);
   }
 
   static Map<String, List<String>> query(@Nullable String raw) {

@@ -1,5 +1,5 @@
 /**
- * A small HTTP server that both simulators stand on: routes, JSON answers, and answers that go
+ * A small HTTP server that the simulators stand on: routes, JSON and streamed answers, and answers that go
  * wrong.
  */
 @NullMarked

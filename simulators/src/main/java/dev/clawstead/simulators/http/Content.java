@@ -1,0 +1,27 @@
+package dev.clawstead.simulators.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of a request's body; they become text only for somebody who reads text. */
+public final class Content {
+
+  private final byte[] bytes;
+
+  Content(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  public InputStream stream() {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  public int size() {
+    return bytes.length;
+  }
+}
