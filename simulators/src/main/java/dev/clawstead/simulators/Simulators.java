@@ -8,6 +8,7 @@ import dev.clawstead.simulators.http.Listener;
 import dev.clawstead.simulators.http.Truth;
 import dev.clawstead.simulators.machine.DockerMachines;
 import dev.clawstead.simulators.machine.Machines;
+import dev.clawstead.simulators.provider.ProvidersApi;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
 import dev.clawstead.simulators.state.StateLock;
@@ -55,11 +56,15 @@ public final class Simulators {
             });
     Listener hetznerListener = new Listener(settings.hetznerListen(), hetzner, truth);
     Listener cloudflareListener = new Listener(settings.cloudflareListen(), cloudflare, truth);
+    ProvidersApi providers = new ProvidersApi(settings.providers(), clock);
+    Listener providersListener =
+        new Listener(settings.providersListen(), providers, providers::truth);
     LOG.log(
         Level.INFO,
-        "simulated Hetzner on {0}, Cloudflare on {1}, nodes on {2} ({3})",
+        "simulated Hetzner on {0}, Cloudflare on {1}, providers on {2}, nodes on {3} ({4})",
         settings.hetznerListen(),
         settings.cloudflareListen(),
+        settings.providersListen(),
         machines.network().name(),
         machines.network().subnet());
     Runtime.getRuntime()
@@ -68,6 +73,7 @@ public final class Simulators {
                 () -> {
                   hetznerListener.close();
                   cloudflareListener.close();
+                  providersListener.close();
                   hetzner.close();
                 }));
   }
