@@ -31,7 +31,7 @@ final class Access {
     if (!settings.letsIn(vendor, key)) {
       throw ErrorForm.badKey(vendor, key);
     }
-    if (vendor == Vendor.ANTHROPIC && request.header("anthropic-version").isEmpty()) {
+    if (vendor == Vendor.ANTHROPIC && request.header("anthropic-version").orElse("").isEmpty()) {
       throw new ProviderError(400, null, null, "anthropic-version: header is required");
     }
     return key;

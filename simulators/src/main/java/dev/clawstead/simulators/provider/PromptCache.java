@@ -1,5 +1,7 @@
 package dev.clawstead.simulators.provider;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -34,31 +36,33 @@ final class PromptCache {
     long bytesBefore = 0;
     int read = 0;
     int last = 0;
+    List<Long> kept = new ArrayList<>();
     for (Section section : prompt.sections()) {
       for (int mark = 0; mark < section.marks(); mark++) {
         long place = mixed(prefix, section.hashAt(mark));
         int tokens = Tokens.of(bytesBefore + section.bytesAt(mark));
         boolean keep = !asked || section.askedAt(mark);
-        if (tokens >= TOKENS_MIN) {
-          read = seen(place, keep) ? tokens : read;
-          last = keep ? tokens : last;
+        if (tokens < TOKENS_MIN) {
+          continue;
+        }
+        read = slots.getAcquire(slot(place)) == place ? tokens : read;
+        if (keep) {
+          last = tokens;
+          kept.add(place);
         }
       }
       prefix = mixed(prefix, section.hash());
       bytesBefore += section.bytes();
     }
+    // Only now: a prompt does not find itself.
+    kept.forEach(place -> slots.setRelease(slot(place), place));
     return asked
         ? new Hit(Math.min(read, last), last - Math.min(read, last))
         : new Hit(read - read % STEP, 0);
   }
 
-  private boolean seen(long place, boolean keep) {
-    int slot = (int) (place >>> 44);
-    boolean seen = slots.getAcquire(slot) == place;
-    if (keep && !seen) {
-      slots.setRelease(slot, place);
-    }
-    return seen;
+  private static int slot(long place) {
+    return (int) (place >>> 44);
   }
 
   /** The finalizer of MurmurHash3 over both. */
