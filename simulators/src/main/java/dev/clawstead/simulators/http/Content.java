@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** The bytes of a request's body; they become text only for somebody who reads text. */
 public final class Content {
 
-  private final byte[] bytes;
+  private volatile byte[] bytes;
 
   Content(byte[] bytes) {
     this.bytes = bytes;
@@ -21,7 +21,8 @@ public final class Content {
     return new ByteArrayInputStream(bytes);
   }
 
-  public int size() {
-    return bytes.length;
+  /** Lets the bytes go once they are read: an answer may stream for minutes. */
+  public void forget() {
+    bytes = new byte[0];
   }
 }

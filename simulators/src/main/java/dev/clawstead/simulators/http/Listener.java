@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.clawstead.simulators.fault.Fault;
 import dev.clawstead.simulators.fault.Faults;
+import dev.clawstead.simulators.state.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Listener.class.getName());
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   static {
     // Without this the JDK's server waits for the peer's delayed ACK: 40 ms an answer.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,14 +27,24 @@ final class Reading {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-    byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
     return new Request(
         exchange.getRequestMethod(),
         uri.getPath(),
         query(uri.getRawQuery()),
         headers,
-        new Content(bytes),
+        new Content(body(exchange)),
         null);
+  }
+
+  /** Into one array of the announced size, where there is one: bodies are large and many. */
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    String announced = exchange.getRequestHeaders().getFirst("Content-Length");
+    if (announced == null || !announced.matches("[0-9]{1,8}")) {
+      return exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
+    }
+    byte[] bytes = new byte[Math.min(Integer.parseInt(announced), BODY_BYTES_MAX)];
+    int read = exchange.getRequestBody().readNBytes(bytes, 0, bytes.length);
+    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
   }
 
   static Map<String, List<String>> query(@Nullable String raw) {

@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clawstead.simulators.http.Answer;
+import dev.clawstead.simulators.state.Json;
 import java.util.List;
 
 /** The calls one by one, a JSON object a line. */
 final class Bill {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   private Bill() {}
 

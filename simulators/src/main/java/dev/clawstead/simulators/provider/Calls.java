@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes a request from its body to a reply that is billed. */
 final class Calls {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int ID_CHARS_MAX = 200;
 
   private final Ledger ledger;
@@ -44,6 +44,7 @@ final class Calls {
         new Turn(vendor, model, prompt, reply, usage, knobs, tellsUsage(request.fault()), call);
     boolean lost = request.fault() != null && request.fault().losesAnswer();
     if (prompt.streamed() && !lost) {
+      request.content().forget();
       return Answer.flowing(
               "text/event-stream; charset=utf-8", out -> EventStream.send(turn, dialect, out))
           .with(headers(vendor));

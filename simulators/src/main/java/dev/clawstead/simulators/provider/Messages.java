@@ -14,7 +14,7 @@ import java.util.List;
 /** Anthropic's messages (docs.claude.com, api/messages and build-with-claude/streaming). */
 final class Messages implements Dialect {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final String SIGNATURE = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 
   @Override

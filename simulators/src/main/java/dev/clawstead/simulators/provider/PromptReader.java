@@ -16,7 +16,7 @@ import java.util.Set;
 /** Reads a request without building a tree of its prompt, which is most of it and only counted. */
 final class PromptReader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final int USER_TEXT_CHARS_MAX = 4000;
   private static final Set<String> IMAGES = Set.of("image_url", "input_image", "image");
   private static final Set<String> IMAGE_DATA = Set.of("image_url", "url", "data");
