@@ -5,8 +5,10 @@ import dev.clawstead.simulators.address.Cidr;
 import dev.clawstead.simulators.cloudflare.CloudflareApi;
 import dev.clawstead.simulators.hetzner.HetznerApi;
 import dev.clawstead.simulators.http.Listener;
+import dev.clawstead.simulators.http.Truth;
 import dev.clawstead.simulators.machine.DockerMachines;
 import dev.clawstead.simulators.machine.Machines;
+import dev.clawstead.simulators.provider.ProvidersApi;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
 import dev.clawstead.simulators.state.StateLock;
@@ -15,7 +17,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Starts the simulated vendors, each on a port of its own. */
 public final class Simulators {
@@ -45,20 +46,25 @@ public final class Simulators {
             StateFile.open(settings.state().resolve("cloudflare.json")),
             clock);
     hetzner.recover();
-    Supplier<ObjectNode> truth =
-        () -> {
-          ObjectNode all = Json.object();
-          hetzner.tell(all);
-          cloudflare.tell(all);
-          return all;
-        };
+    Truth truth =
+        Truth.of(
+            () -> {
+              ObjectNode all = Json.object();
+              hetzner.tell(all);
+              cloudflare.tell(all);
+              return all;
+            });
     Listener hetznerListener = new Listener(settings.hetznerListen(), hetzner, truth);
     Listener cloudflareListener = new Listener(settings.cloudflareListen(), cloudflare, truth);
+    ProvidersApi providers = new ProvidersApi(settings.providers(), clock);
+    Listener providersListener =
+        new Listener(settings.providersListen(), providers, providers::truth);
     LOG.log(
         Level.INFO,
-        "simulated Hetzner on {0}, Cloudflare on {1}, nodes on {2} ({3})",
+        "simulated Hetzner on {0}, Cloudflare on {1}, providers on {2}, nodes on {3} ({4})",
         settings.hetznerListen(),
         settings.cloudflareListen(),
+        settings.providersListen(),
         machines.network().name(),
         machines.network().subnet());
     Runtime.getRuntime()
@@ -67,6 +73,7 @@ public final class Simulators {
                 () -> {
                   hetznerListener.close();
                   cloudflareListener.close();
+                  providersListener.close();
                   hetzner.close();
                 }));
   }

@@ -2,6 +2,7 @@ package dev.clawstead.simulators;
 
 import dev.clawstead.simulators.cloudflare.CloudflareSettings;
 import dev.clawstead.simulators.hetzner.HetznerSettings;
+import dev.clawstead.simulators.provider.ProvidersSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,10 +13,12 @@ record SimulatorsSettings(
     String installation,
     InetSocketAddress hetznerListen,
     InetSocketAddress cloudflareListen,
+    InetSocketAddress providersListen,
     Path state,
     String nodeImage,
     HetznerSettings hetzner,
-    CloudflareSettings cloudflare) {
+    CloudflareSettings cloudflare,
+    ProvidersSettings providers) {
 
   private static final Pattern INSTALLATION = Pattern.compile("[a-z0-9]{4,12}");
   private static final Pattern ZONE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
@@ -34,6 +37,7 @@ record SimulatorsSettings(
         installation,
         address(environment, "CLAWSTEAD_HETZNER_SIMULATOR_LISTEN", "127.0.0.1:7404"),
         address(environment, "CLAWSTEAD_CLOUDFLARE_SIMULATOR_LISTEN", "127.0.0.1:7405"),
+        address(environment, "CLAWSTEAD_PROVIDERS_SIMULATOR_LISTEN", "127.0.0.1:7406"),
         Path.of(required(environment, "CLAWSTEAD_SIMULATORS_STATE")),
         required(environment, "CLAWSTEAD_SIMULATORS_NODE_IMAGE"),
         new HetznerSettings(
@@ -43,7 +47,17 @@ record SimulatorsSettings(
         new CloudflareSettings(
             required(environment, "CLAWSTEAD_CLOUDFLARE_TOKEN"),
             zone,
-            number(environment, "CLAWSTEAD_CLOUDFLARE_SIMULATOR_REQUESTS_PER_5_MINUTES", 1200)));
+            number(environment, "CLAWSTEAD_CLOUDFLARE_SIMULATOR_REQUESTS_PER_5_MINUTES", 1200)),
+        providers(environment));
+  }
+
+  private static ProvidersSettings providers(Map<String, String> environment) {
+    String name = "CLAWSTEAD_PROVIDERS_SIMULATOR_KEYS";
+    try {
+      return ProvidersSettings.of(environment.getOrDefault(name, ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private static String required(Map<String, String> environment, String name) {

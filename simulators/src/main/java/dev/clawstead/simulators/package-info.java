@@ -1,4 +1,4 @@
-/** Stateful fakes of Hetzner Cloud and Cloudflare, written from the vendors' documentation. */
+/** Stateful fakes of vendors, written from the vendors' documentation. */
 @NullMarked
 package dev.clawstead.simulators;
 

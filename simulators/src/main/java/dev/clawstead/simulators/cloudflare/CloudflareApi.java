@@ -59,7 +59,7 @@ public final class CloudflareApi implements Api {
   }
 
   @Override
-  public Answer refuse(Fault fault) {
+  public Answer refuse(Request request, Fault fault) {
     int code = fault.code().matches("[0-9]{1,6}") ? Integer.parseInt(fault.code()) : 10001;
     if (fault.effect() == Effect.OUT_OF_CAPACITY) {
       return Envelope.error(400, 81045, "Record quota exceeded.");

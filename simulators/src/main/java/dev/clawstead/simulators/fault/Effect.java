@@ -10,8 +10,14 @@ public enum Effect {
   LOST_ANSWER("lostAnswer"),
   /** Answers late. */
   SLOW("slow"),
-  /** Promises the whole body and sends half of it. */
+  /** Promises the whole body and sends half of it; of a streamed one, so many chunks. */
   CUT("cut"),
+  /** Stops for a while before the answer; in a streamed one, after so many chunks. */
+  STALL("stall"),
+  /** Sends half of the body as if it were whole; of a streamed one, of one chunk. */
+  MALFORMED_CHUNK("malformedChunk"),
+  /** Answers without saying what the call used up. */
+  NO_USAGE("noUsage"),
   /** Answers 200 with a page that is no JSON. */
   GARBAGE("garbage"),
   /** Refuses as the vendor does when nothing is left. */
@@ -29,6 +35,14 @@ public enum Effect {
 
   String word() {
     return word;
+  }
+
+  /** Effects on what the work brings: without the work they would mean nothing. */
+  boolean works() {
+    return switch (this) {
+      case SLOW, STUCK_ACTION, FAIL_ACTION, STALL, MALFORMED_CHUNK, NO_USAGE -> true;
+      case STATUS, LOST_ANSWER, CUT, GARBAGE, OUT_OF_CAPACITY -> false;
+    };
   }
 
   static Effect of(String word) {

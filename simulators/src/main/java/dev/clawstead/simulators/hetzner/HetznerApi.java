@@ -74,7 +74,7 @@ public final class HetznerApi implements Api, AutoCloseable {
   }
 
   @Override
-  public Answer refuse(Fault fault) {
+  public Answer refuse(Request request, Fault fault) {
     if (fault.effect() == Effect.OUT_OF_CAPACITY) {
       return HetznerError.of(fault.status(), "resource_unavailable", "error during placement")
           .answer();

@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A status, a JSON body or none, and headers. */
-public record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) {
+/** A status, headers, and a JSON body, a body that is sent piece by piece, or none. */
+public record Answer(
+    int status, @Nullable JsonNode body, @Nullable Flow flow, Map<String, String> headers) {
 
   public static Answer of(int status, JsonNode body) {
-    return new Answer(status, body, Map.of());
+    return new Answer(status, body, null, Map.of());
   }
 
   public static Answer ok(JsonNode body) {
@@ -19,17 +20,21 @@ public record Answer(int status, @Nullable JsonNode body, Map<String, String> he
   }
 
   public static Answer noContent() {
-    return new Answer(204, null, Map.of());
+    return new Answer(204, null, null, Map.of());
+  }
+
+  public static Answer flowing(String contentType, Flow flow) {
+    return new Answer(200, null, flow, Map.of("Content-Type", contentType));
+  }
+
+  public static Answer problem(int status, String message) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    return of(status, body.put("error", message));
   }
 
   public Answer with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
-    return new Answer(status, body, all);
-  }
-
-  static Answer problem(int status, String message) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    return of(status, body.put("error", message));
+    return new Answer(status, body, flow, all);
   }
 }

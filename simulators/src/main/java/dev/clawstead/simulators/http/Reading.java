@@ -1,12 +1,12 @@
 package dev.clawstead.simulators.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.clawstead.simulators.fault.Fate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request from the wire. */
 final class Reading {
 
-  private static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
+  /** The largest body that any of the vendors takes. */
+  private static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
 
   private Reading() {}
 
@@ -26,15 +27,24 @@ final class Reading {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-    byte[] bytes = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
-    String body = new String(bytes, StandardCharsets.UTF_8);
     return new Request(
         exchange.getRequestMethod(),
         uri.getPath(),
         query(uri.getRawQuery()),
         headers,
-        body,
-        Fate.SUCCEEDS);
+        new Content(body(exchange)),
+        null);
+  }
+
+  /** Into one array of the announced size, where there is one: bodies are large and many. */
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    String announced = exchange.getRequestHeaders().getFirst("Content-Length");
+    if (announced == null || !announced.matches("[0-9]{1,8}")) {
+      return exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
+    }
+    byte[] bytes = new byte[Math.min(Integer.parseInt(announced), BODY_BYTES_MAX)];
+    int read = exchange.getRequestBody().readNBytes(bytes, 0, bytes.length);
+    return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
   }
 
   static Map<String, List<String>> query(@Nullable String raw) {

@@ -1,6 +1,6 @@
 /**
- * A small HTTP server that both simulators stand on: routes, JSON answers, and answers that go
- * wrong.
+ * A small HTTP server that the simulators stand on: routes, JSON and streamed answers, and answers
+ * that go wrong.
  */
 @NullMarked
 package dev.clawstead.simulators.http;

@@ -1,6 +1,9 @@
 package dev.clawstead.simulators.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +14,19 @@ import java.util.function.Predicate;
 /** Short ways to build and search JSON trees. */
 public final class Json {
 
+  // A virtual thread a request makes buffers kept by thread useless and, in streams, expensive.
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
+
   private Json() {}
+
+  /** The mapper for what is read and written once a request. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
 
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();

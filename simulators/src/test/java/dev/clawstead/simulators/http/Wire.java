@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.function.Supplier;
 
 /** An API on a real port, and a client that talks to it. */
 public final class Wire implements AutoCloseable {
@@ -25,12 +24,13 @@ public final class Wire implements AutoCloseable {
 
   public Wire(Api api, String token) {
     this.token = token;
-    Supplier<ObjectNode> truth =
-        () -> {
-          ObjectNode all = JSON.createObjectNode();
-          api.tell(all);
-          return all;
-        };
+    Truth truth =
+        Truth.of(
+            () -> {
+              ObjectNode all = JSON.createObjectNode();
+              api.tell(all);
+              return all;
+            });
     try {
       this.listener =
           new Listener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), api, truth);
