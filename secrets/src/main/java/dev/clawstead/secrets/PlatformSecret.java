@@ -54,6 +54,11 @@ public final class PlatformSecret {
     return "csk_" + derive("cell|" + cell + "|" + version);
   }
 
+  /** The key with which a cell's agent calls the model gateway. */
+  public String modelKey(UUID cell, int version) {
+    return "csm_" + derive("model|" + cell + "|" + version);
+  }
+
   /** The token with which a new node asks for its certificate. */
   public String enrolToken(UUID node) {
     return "cse_" + derive("enrol|" + node);
