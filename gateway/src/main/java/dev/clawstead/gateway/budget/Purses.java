@@ -1,0 +1,183 @@
+package dev.clawstead.gateway.budget;
+
+import dev.clawstead.db.spending.Leases;
+import dev.clawstead.db.spending.Purse;
+import dev.clawstead.domain.Spend;
+import dev.clawstead.gateway.budget.Admission.Payer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The budgets of all purses that call through this gateway. What it holds is leased from
+ * PostgreSQL, so that all gateways together never spend more than is left; what it does not need it
+ * gives back.
+ */
+public final class Purses implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Purses.class);
+  private static final int THREADS = 3;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  /** So soon a cap that was lowered holds for an agent that pauses. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  private final String gateway;
+  private final Leases leases;
+  private final Clock clock;
+  private final CompletableFuture<Void> recorded;
+  private volatile boolean begun;
+  private final Map<Key, LeasedPurse> purses = new ConcurrentHashMap<>();
+  private final ExecutorService lending =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("lease-", 0).factory());
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("purses").factory());
+
+  /**
+   * Begins to lease once the attempts of an earlier run are recorded: until then nobody knows what
+   * is left of what that run had leased.
+   */
+  public Purses(String gateway, Leases leases, Clock clock, CompletableFuture<Void> recorded) {
+    this.gateway = gateway;
+    this.leases = leases;
+    this.clock = clock;
+    this.recorded = recorded;
+    long every = LOOK_EVERY.toMillis();
+    var _ = ticks.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Sets budget aside for one call.
+   *
+   * @param wanted what the call may cost at most
+   * @param least what it makes sense with at all
+   * @param patience how long it waits for others to give back what it needs
+   */
+  public CompletableFuture<Admission> reserve(
+      Purse purse, Spend wanted, Spend least, Duration patience) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return purses
+        .computeIfAbsent(
+            new Key(purse, today), key -> new LeasedPurse(purse, today, clock, this::borrow))
+        .reserve(wanted, least, patience);
+  }
+
+  /** Who pays for this purse; null when there is no such agent or nobody can say. */
+  public CompletableFuture<@Nullable Payer> payer(Purse purse) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LeasedPurse known = purses.get(new Key(purse, today));
+    Payer payer = known == null ? null : known.knownPayer();
+    if (payer != null) {
+      return CompletableFuture.completedFuture(payer);
+    }
+    return reserve(purse, Spend.NONE, Spend.NONE, ANSWER_WITHIN)
+        .thenApply(
+            admission -> {
+              if (admission instanceof Admission.Granted granted) {
+                Payer found = granted.reservation().payer();
+                granted.reservation().settle(Spend.NONE);
+                return found;
+              }
+              return null;
+            });
+  }
+
+  /** Caps have changed: whoever waits asks again. */
+  public void capsChanged() {
+    purses.values().forEach(LeasedPurse::look);
+  }
+
+  private void borrow(LeasedPurse purse, Spend amount) {
+    try {
+      lending.execute(
+          () -> {
+            try {
+              begin();
+              if (!begun) {
+                purse.notLent("what was spent before the last start is being counted");
+                return;
+              }
+              purse.lent(leases.topUp(gateway, purse.purse(), purse.day(), amount).orElse(null));
+            } catch (DataAccessException e) {
+              LOG.warn("no budget can be leased: {}", e.getClass().getSimpleName());
+              purse.notLent("the budget cannot be asked for");
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      purse.notLent("the gateway is ending");
+    }
+  }
+
+  private synchronized void begin() {
+    if (!begun && recorded.isDone()) {
+      leases.giveBackAll(gateway);
+      begun = true;
+    }
+  }
+
+  private void tick() {
+    try {
+      begin();
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      boolean somebodyWaits = purses.values().stream().anyMatch(LeasedPurse::waits);
+      for (LeasedPurse purse : purses.values()) {
+        if (purse.waits()) {
+          purse.look();
+        } else {
+          // Somebody who waits may wait for what others hold and do not use.
+          giveBack(purse, somebodyWaits || purse.day().isBefore(today) ? Duration.ZERO : IDLE);
+        }
+      }
+      purses.values().removeIf(purse -> purse.isDone(today));
+    } catch (DataAccessException e) {
+      LOG.warn("no budget can be given back: {}", e.getClass().getSimpleName());
+    }
+  }
+
+  private void giveBack(LeasedPurse purse, Duration idle) {
+    Spend amount = purse.takeIdle(idle);
+    if (!amount.equals(Spend.NONE)) {
+      try {
+        leases.giveBack(gateway, purse.purse(), purse.day(), amount);
+      } catch (DataAccessException e) {
+        // Still ours: nobody else was given it.
+        purse.keep(amount);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    ticks.shutdownNow();
+    lending.shutdown();
+    try {
+      if (ticks.awaitTermination(2, TimeUnit.SECONDS)
+          && lending.awaitTermination(2, TimeUnit.SECONDS)) {
+        purses.values().forEach(purse -> giveBack(purse, Duration.ZERO));
+      }
+    } catch (DataAccessException e) {
+      LOG.warn("what is leased is given back at the next start");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Key(Purse purse, LocalDate day) {}
+}
