@@ -13,7 +13,7 @@ import unittest
 START = pathlib.Path(__file__).parent.parent / "agent" / "start.py"
 KEY = "the-cell-key"
 ORIGIN = "http://abc234.agents.localhost:7401"
-CELL = {"cellId": "1", "slug": "abc234", "key": KEY, "origin": ORIGIN, "gatewayUrl": "http://gateway"}
+CELL = {"cellId": "1", "slug": "abc234", "key": KEY, "origin": ORIGIN, "gatewayUrl": "http://gateway", "modelKey": "the-model-key"}
 
 
 def launch(state):

@@ -7,7 +7,7 @@ import { after, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const SCRIPT = fileURLToPath(new URL("../rootfs/opt/clawstead/configure.mjs", import.meta.url));
-const CELL = { cellId: "1", slug: "abc234", key: "the-cell-key", origin: "http://abc234.agents.localhost:7401", gatewayUrl: "http://10.0.0.1:7408/" };
+const CELL = { cellId: "1", slug: "abc234", key: "the-cell-key", origin: "http://abc234.agents.localhost:7401", gatewayUrl: "http://10.0.0.1:7408/", modelKey: "the-model-key" };
 const folders = [];
 let state;
 
@@ -32,7 +32,7 @@ test("the first start writes a private configuration from cell.json", () => {
   assert.deepEqual(gateway.controlUi.allowedOrigins, [CELL.origin]);
   assert.equal(gateway.auth.mode, "trusted-proxy");
   assert.equal(gateway.auth.token, undefined);
-  assert.deepEqual([models.providers.clawstead.baseUrl, models.providers.clawstead.apiKey], ["http://10.0.0.1:7408/v1", CELL.key]);
+  assert.deepEqual([models.providers.clawstead.baseUrl, models.providers.clawstead.apiKey], ["http://10.0.0.1:7408/v1", CELL.modelKey]);
 });
 
 test("what spends or calls home on its own is off", () => {

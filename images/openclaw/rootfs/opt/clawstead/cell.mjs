@@ -7,7 +7,7 @@ const PATH = `${STATE}/.clawstead/cell.json`;
 
 export function readCell() {
   const cell = JSON.parse(readFileSync(PATH, "utf8"));
-  for (const field of ["slug", "key", "origin", "gatewayUrl"]) {
+  for (const field of ["slug", "key", "origin", "gatewayUrl", "modelKey"]) {
     if (typeof cell[field] !== "string" || cell[field] === "") throw new Error(`${PATH} has no text in the field "${field}"`);
   }
   return cell;

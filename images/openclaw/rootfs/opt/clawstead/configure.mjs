@@ -40,7 +40,7 @@ function configuration(cell) {
       providers: {
         clawstead: {
           baseUrl: `${cell.gatewayUrl.replace(/\/+$/, "")}/v1`,
-          apiKey: cell.key,
+          apiKey: cell.modelKey,
           api: "openai-completions",
           models: [
             {

@@ -192,7 +192,10 @@ class RoutesTest {
     }
 
     String pathFor(String id) {
-      return path.replace("{id}", id).replace("{region}", "fsn1").replace("{size}", "small");
+      return path.replace("{id}", id)
+          .replace("{keyId}", UUID.randomUUID().toString())
+          .replace("{region}", "fsn1")
+          .replace("{size}", "small");
     }
 
     @Override

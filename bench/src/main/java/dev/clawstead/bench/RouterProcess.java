@@ -42,27 +42,19 @@ final class RouterProcess implements AutoCloseable {
     builder
         .environment()
         .putAll(
-            Map.of(
-                "CLAWSTEAD_INSTALLATION",
-                "bench",
-                "CLAWSTEAD_DATABASE_URL",
-                database.url(),
-                "CLAWSTEAD_DATABASE_USER",
-                database.user(),
-                "CLAWSTEAD_DATABASE_PASSWORD",
-                database.password(),
-                "CLAWSTEAD_PLATFORM_SECRET_FILE",
-                secret.toString(),
-                "CLAWSTEAD_GATEWAY_LISTEN",
-                "127.0.0.1:" + port,
-                "CLAWSTEAD_GATEWAY_CELL_LISTEN",
-                "127.0.0.1:0",
-                "CLAWSTEAD_AGENTS_URL",
-                "http://{slug}.agents.localhost:" + port,
-                "CLAWSTEAD_CONSOLE_URL",
-                "http://localhost/",
-                "CLAWSTEAD_GATEWAY_TABLE",
-                folder.resolve("routes").toString()));
+            Map.ofEntries(
+                Map.entry("CLAWSTEAD_INSTALLATION", "bench"),
+                Map.entry("CLAWSTEAD_DATABASE_URL", database.url()),
+                Map.entry("CLAWSTEAD_DATABASE_USER", database.user()),
+                Map.entry("CLAWSTEAD_DATABASE_PASSWORD", database.password()),
+                Map.entry("CLAWSTEAD_PLATFORM_SECRET_FILE", secret.toString()),
+                Map.entry("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:" + port),
+                Map.entry("CLAWSTEAD_GATEWAY_CELL_LISTEN", "127.0.0.1:0"),
+                Map.entry("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:0"),
+                Map.entry("CLAWSTEAD_AGENTS_URL", "http://{slug}.agents.localhost:" + port),
+                Map.entry("CLAWSTEAD_CONSOLE_URL", "http://localhost/"),
+                Map.entry("CLAWSTEAD_GATEWAY_TABLE", folder.resolve("routes").toString()),
+                Map.entry("CLAWSTEAD_GATEWAY_JOURNAL", folder.resolve("journal").toString())));
     process =
         builder
             .redirectErrorStream(true)

@@ -34,6 +34,44 @@ class OutsideClientsTest {
   }
 
   @Test
+  void openAisPythonClientCallsModelsThroughTheGateway() {
+    models("e2e/clients/openai.py", installation.url("models").toString(), "default");
+  }
+
+  @Test
+  void anthropicsPythonClientCallsModelsThroughTheGateway() {
+    String models = installation.url("models").toString();
+    models("e2e/clients/anthropic.py", models.replaceFirst("/v1$", ""), "claude");
+  }
+
+  /** Calls models with a key that an owner minted for a tool of his own. */
+  private void models(String script, String address, String model) {
+    JsonNode signup = installation.api().signUp();
+    String keys = "/api/v1/instances/" + signup.at("/instance/id").asText() + "/keys";
+    JsonNode minted =
+        installation
+            .api()
+            .as(signup.at("/session/token").asText())
+            .tryPost(keys, Map.of("name", script), script)
+            .orFail()
+            .body();
+    Map<String, String> environment =
+        Map.of(
+            "BASE_URL",
+            address,
+            "KEY",
+            minted.path("key").asText(),
+            "MODEL",
+            model,
+            "EMBEDDING_MODEL",
+            "embed");
+    System.out.println(
+        Shell.run(LIMIT, environment, List.of(venv().resolve("bin/python").toString(), script))
+            .orFail(script)
+            .output());
+  }
+
+  @Test
   void schemathesisFindsNothingWrongWithTheApi() {
     script("e2e/clients/schemathesis.sh");
   }

@@ -4,18 +4,21 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.model.ModelGateway;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.proxy.CellListener;
 import dev.clawstead.gateway.proxy.EdgeServer;
 import dev.clawstead.gateway.proxy.Health;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.Site;
+import dev.clawstead.gateway.table.Rereads;
 import dev.clawstead.gateway.table.RouteTable;
 import dev.clawstead.gateway.table.TableSync;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +28,14 @@ public final class Gateway implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration RESYNC_EVERY = Duration.ofSeconds(3);
-  private static final int CONNECTIONS_MAX = 4;
+  private static final int CONNECTIONS_MAX = 8;
 
   private final Database database;
   private final DatabaseQuestions questions;
   private final RouteTable table;
   private final TableSync sync;
+  private final ModelGateway models;
+  private final InetSocketAddress modelAddress;
   private final CellListener cells;
   private final EdgeServer edge;
 
@@ -48,7 +53,16 @@ public final class Gateway implements AutoCloseable {
             new Pages(config.consoleUrl()));
     Site site = Site.of(parts, questions, this::report, limits);
     sync.start(config.database(), resyncEvery);
-    cells = CellListener.start(config.cellListen());
+    models =
+        ModelGateway.open(
+            new ModelGateway.Parts(
+                config.journal(),
+                database,
+                table,
+                slug -> questions.refresh(slug, Rereads.Wish.URGENT),
+                config.secret()));
+    modelAddress = models.listen(config.modelListen());
+    cells = CellListener.start(config.cellListen(), models::listen);
     edge = EdgeServer.start(site, config.listen());
     LOG.info(
         "gateway of {} serves {} routes on {}",
@@ -81,23 +95,29 @@ public final class Gateway implements AutoCloseable {
     return cells.address();
   }
 
+  InetSocketAddress modelAddress() {
+    return modelAddress;
+  }
+
   TableSync sync() {
     return sync;
   }
 
   private Health.Report report() {
     boolean serves = table.loaded();
-    boolean good = sync.database().equals("up") && cells.problem().isEmpty();
+    List<String> ofModels = models.problems();
+    boolean good = sync.database().equals("up") && cells.problem().isEmpty() && ofModels.isEmpty();
     String json =
         String.format(
             Locale.ROOT,
             "{\"status\":\"%s\",\"database\":\"%s\",\"table\":{\"routes\":%d,\"ageSeconds\":%.1f},"
-                + "\"cellListener\":\"%s\"}%n",
+                + "\"cellListener\":\"%s\",\"models\":\"%s\"}%n",
             serves ? (good ? "ok" : "degraded") : "unavailable",
             sync.database(),
             table.size(),
             sync.age().toMillis() / 1000.0,
-            cells.problem().isEmpty() ? "up" : "not bound yet");
+            cells.problem().isEmpty() ? "up" : "not bound yet",
+            ofModels.isEmpty() ? "up" : "degraded");
     return new Health.Report(serves, json);
   }
 
@@ -112,6 +132,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     edge.close();
     cells.close();
+    models.close();
     sync.close();
     questions.close();
     database.close();

@@ -17,9 +17,11 @@ record GatewayConfig(
     PlatformSecret secret,
     InetSocketAddress listen,
     InetSocketAddress cellListen,
+    InetSocketAddress modelListen,
     AgentHosts hosts,
     String consoleUrl,
-    Path table) {
+    Path table,
+    Path journal) {
 
   private static final int PORT_MAX = 65_535;
 
@@ -38,12 +40,14 @@ record GatewayConfig(
         read.value("CLAWSTEAD_PLATFORM_SECRET_FILE", "", GatewayConfig::secret),
         listen,
         read.value("CLAWSTEAD_GATEWAY_CELL_LISTEN", "", GatewayConfig::address),
+        read.value("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:7411", GatewayConfig::address),
         read.value(
             "CLAWSTEAD_AGENTS_URL",
             "http://{slug}.agents.localhost:7401",
             template -> AgentHosts.of(template, own)),
         read.value("CLAWSTEAD_CONSOLE_URL", "", GatewayConfig::webUrl),
-        read.value("CLAWSTEAD_GATEWAY_TABLE", "", file -> Path.of(present(file))));
+        read.value("CLAWSTEAD_GATEWAY_TABLE", "", file -> Path.of(present(file))),
+        read.value("CLAWSTEAD_GATEWAY_JOURNAL", "", folder -> Path.of(present(folder))));
   }
 
   private static String present(String text) {

@@ -31,6 +31,7 @@ class GatewayConfigTest {
     env.put("CLAWSTEAD_GATEWAY_CELL_LISTEN", "172.20.0.1:7408");
     env.put("CLAWSTEAD_CONSOLE_URL", "http://localhost:7400/");
     env.put("CLAWSTEAD_GATEWAY_TABLE", folder.resolve("routes").toString());
+    env.put("CLAWSTEAD_GATEWAY_JOURNAL", folder.resolve("journal").toString());
   }
 
   @Test
@@ -55,6 +56,8 @@ class GatewayConfigTest {
     "CLAWSTEAD_AGENTS_URL, 'http://{slug}.agents.localhost/path'",
     "CLAWSTEAD_CONSOLE_URL, javascript:x",
     "CLAWSTEAD_GATEWAY_TABLE, ''",
+    "CLAWSTEAD_GATEWAY_JOURNAL, ''",
+    "CLAWSTEAD_GATEWAY_MODEL_LISTEN, 7409",
   })
   void aWrongVariableIsNamedInOneLine(String name, String value) {
     env.put(name, value);

@@ -71,9 +71,11 @@ public final class Stage implements AutoCloseable {
             SECRET,
             loopback,
             loopback,
+            loopback,
             AgentHosts.of("http://{slug}.agents.localhost", new AgentHosts.Own("127.0.0.1", 80)),
             "http://console.example.com/",
-            folder.resolve("routes")),
+            folder.resolve("routes"),
+            folder.resolve("journal")),
         limits,
         resyncEvery);
   }
@@ -99,6 +101,11 @@ public final class Stage implements AutoCloseable {
   /** A client where cells are, not customers. */
   public Client cellSideClient() throws IOException {
     return Client.of(gateway.cellAddress());
+  }
+
+  /** A client where owners' tools call models. */
+  public Client modelClient() throws IOException {
+    return Client.of(gateway.modelAddress());
   }
 
   public static String host(Agent agent) {

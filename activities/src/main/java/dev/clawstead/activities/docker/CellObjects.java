@@ -69,7 +69,8 @@ final class CellObjects {
             cell.slug(),
             secret.cellKey(cell.id(), cell.keyVersion()),
             settings.origin(cell.slug()),
-            "http://" + settings.gatewayAddress());
+            "http://" + settings.gatewayAddress(),
+            secret.modelKey(cell.id(), cell.keyVersion()));
     EngineCalls.run(
         () ->
             docker

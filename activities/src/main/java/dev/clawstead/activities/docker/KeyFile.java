@@ -13,8 +13,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** What a cell is told about itself, in a file that only its own user reads. */
-@JsonPropertyOrder({"cellId", "slug", "key", "origin", "gatewayUrl"})
-record KeyFile(UUID cellId, String slug, String key, String origin, String gatewayUrl) {
+@JsonPropertyOrder({"cellId", "slug", "key", "origin", "gatewayUrl", "modelKey"})
+record KeyFile(
+    UUID cellId, String slug, String key, String origin, String gatewayUrl, String modelKey) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int OWNER = 1000;

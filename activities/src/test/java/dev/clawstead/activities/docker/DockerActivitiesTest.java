@@ -159,7 +159,8 @@ class DockerActivitiesTest {
               "\"cellId\":\"" + cell.id() + "\"",
               "\"key\":\"" + secret.cellKey(cell.id(), 1) + "\"",
               "\"origin\":\"http://" + cell.slug() + ".agents.localhost:7401\"",
-              "\"gatewayUrl\":\"http://172.18.0.1:7408\"");
+              "\"gatewayUrl\":\"http://172.18.0.1:7408\"",
+              "\"modelKey\":\"" + secret.modelKey(cell.id(), 1) + "\"");
     }
   }
 

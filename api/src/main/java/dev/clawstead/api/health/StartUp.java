@@ -1,5 +1,6 @@
 package dev.clawstead.api.health;
 
+import dev.clawstead.api.model.FirstCatalogue;
 import dev.clawstead.api.session.Passwords;
 import dev.clawstead.api.settings.ApiSettings;
 import dev.clawstead.db.Database;
@@ -17,9 +18,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What must be done once before we are ready: the schema, the operator's account, and some rounds
- * through everything that a signup touches. Waits for PostgreSQL as long as it takes. Once the rush
- * of the start is over it goes on for a while, so that no customer pays for the JVM's compilers.
+ * What must be done once before we are ready: the schema, the operator's account, the models, and
+ * some rounds through everything that a signup touches. Waits for PostgreSQL as long as it takes.
+ * Once the rush of the start is over it goes on for a while, so that no customer pays for the JVM's
+ * compilers.
  */
 @Component
 public class StartUp {
@@ -35,6 +37,7 @@ public class StartUp {
   private final Accounts accounts;
   private final Passwords passwords;
   private final ApiSettings settings;
+  private final FirstCatalogue models;
   private final List<WarmUp> warmUps;
   private volatile boolean done;
   private volatile boolean closed;
@@ -45,11 +48,13 @@ public class StartUp {
       Accounts accounts,
       Passwords passwords,
       ApiSettings settings,
+      FirstCatalogue models,
       List<WarmUp> warmUps) {
     this.database = database;
     this.accounts = accounts;
     this.passwords = passwords;
     this.settings = settings;
+    this.models = models;
     this.warmUps = warmUps;
   }
 
@@ -76,6 +81,7 @@ public class StartUp {
   private void run(int port) {
     until("the database's schema", database::migrate);
     until("the operator's account", this::ensureOperator);
+    until("the models", models::ensure);
     step = "warming up";
     List<WarmUp> useful = new ArrayList<>(warmUps);
     warm(useful, port, ROUNDS_BEFORE_READY, Duration.ZERO);

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** What an owner does to an agent that is there. */
 @Component
-class InstanceActions {
+public class InstanceActions {
 
   private static final Duration TICKET = Duration.ofSeconds(60);
 
@@ -44,7 +44,7 @@ class InstanceActions {
   }
 
   /** The caller's own agent; somebody else's does not exist. */
-  Instance find(Caller caller, UUID id) {
+  public Instance find(Caller caller, UUID id) {
     return instances
         .find(caller.accountId(), id)
         .orElseThrow(() -> ProblemException.notFound("agent"));

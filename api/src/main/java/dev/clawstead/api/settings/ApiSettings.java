@@ -23,6 +23,7 @@ public record ApiSettings(
     @Nullable String temporalUiUrl,
     @Nullable Path platformSecretFile,
     @Nullable Path caDirectory,
+    @Nullable Path modelsFile,
     @Nullable Agents agents,
     @DefaultValue Map<String, Region> regions,
     @DefaultValue("agent-lite") String agentImage,

@@ -1,9 +1,7 @@
 package dev.clawstead.gateway.proxy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,49 +11,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The address that cells may reach. It lies on a network that is made only with the first node, so
- * it is tried again until it can be bound. It serves nothing but its own health.
+ * it is tried again until it can be bound.
  */
 public final class CellListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CellListener.class);
-  private static final int BACKLOG = 128;
 
   private final InetSocketAddress address;
+  private final Binder binder;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("cell-listener").factory());
-  private volatile @Nullable HttpServer server;
+  private volatile @Nullable InetSocketAddress bound;
   private volatile String problem = "not tried yet";
 
-  private CellListener(InetSocketAddress address) {
+  private CellListener(InetSocketAddress address, Binder binder) {
     this.address = address;
+    this.binder = binder;
   }
 
   /** Binds the address now or as soon as it exists. */
-  public static CellListener start(InetSocketAddress address) {
-    CellListener listener = new CellListener(address);
+  public static CellListener start(InetSocketAddress address, Binder binder) {
+    CellListener listener = new CellListener(address, binder);
     listener.bind();
     return listener;
   }
 
   private void bind() {
     try {
-      HttpServer bound = HttpServer.create(address, BACKLOG);
-      bound.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      bound.createContext(
-          "/",
-          exchange -> {
-            boolean health = exchange.getRequestURI().getPath().equals("/healthz");
-            byte[] body = (health ? "ok\n" : "not found\n").getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(health ? 200 : 404, body.length);
-            try (var out = exchange.getResponseBody()) {
-              out.write(body);
-            }
-          });
-      bound.start();
-      server = bound;
+      InetSocketAddress here = binder.listen(address);
+      bound = here;
       problem = "";
-      LOG.info("cells may reach {}", bound.getAddress());
+      LOG.info("cells may reach {}", here);
     } catch (IOException e) {
       if (!problem.equals(String.valueOf(e.getMessage()))) {
         problem = String.valueOf(e.getMessage());
@@ -72,16 +59,19 @@ public final class CellListener implements AutoCloseable {
 
   /** Where it listens, or would. */
   public InetSocketAddress address() {
-    HttpServer bound = server;
-    return bound == null ? address : bound.getAddress();
+    InetSocketAddress here = bound;
+    return here == null ? address : here;
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
-    HttpServer bound = server;
-    if (bound != null) {
-      bound.stop(0);
-    }
+  }
+
+  /** Whoever serves what cells ask for. */
+  public interface Binder {
+
+    /** Serves on this address and says where that is; fails while it cannot be had. */
+    InetSocketAddress listen(InetSocketAddress address) throws IOException;
   }
 }

@@ -5,9 +5,9 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /** Reads requests; what two readers could read differently is refused, not repaired. */
-final class RequestDecoder extends HttpRequestDecoder {
+public final class RequestDecoder extends HttpRequestDecoder {
 
-  RequestDecoder(Limits.Size size) {
+  public RequestDecoder(Limits.Size size) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(size.uriMax())

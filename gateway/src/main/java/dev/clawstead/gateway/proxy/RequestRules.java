@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What a request must look like before anything is done with it. The rules about length are there
  * against request smuggling: a cell must never see another border between requests than we do.
  */
-final class RequestRules {
+public final class RequestRules {
 
   private static final int LENGTH_DIGITS_MAX = 18;
 
@@ -33,7 +33,7 @@ final class RequestRules {
   private RequestRules() {}
 
   /** The page that refuses this request, or null when it is well-formed. */
-  static @Nullable Page check(HttpRequest request, Limits.Size size) {
+  public static @Nullable Page check(HttpRequest request, Limits.Size size) {
     Page unreadable = unreadable(request.decoderResult());
     if (unreadable != null) {
       return unreadable;
@@ -64,7 +64,7 @@ final class RequestRules {
     }
   }
 
-  static boolean hasBody(HttpRequest request) {
+  public static boolean hasBody(HttpRequest request) {
     HttpHeaders headers = request.headers();
     return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");

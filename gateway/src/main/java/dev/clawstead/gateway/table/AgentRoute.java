@@ -4,11 +4,13 @@ import dev.clawstead.db.route.Route;
 import dev.clawstead.db.route.Route.Permit;
 import dev.clawstead.domain.RouteState;
 import dev.clawstead.secrets.PlatformSecret;
+import dev.clawstead.secrets.Tokens;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class AgentRoute {
   private final @Nullable InetSocketAddress address;
   private final byte @Nullable [] tokenHash;
   private final String cellAuthorization;
+  private final String modelKeyHash;
 
   private AgentRoute(Route route, PlatformSecret secret) {
     this.route = route;
@@ -29,6 +32,8 @@ public final class AgentRoute {
     this.tokenHash = hash == null ? null : hash.getBytes(StandardCharsets.US_ASCII);
     this.cellAuthorization =
         "Bearer " + secret.cellKey(route.cell().id(), route.cell().keyVersion());
+    String modelKey = secret.modelKey(route.cell().id(), route.cell().keyVersion());
+    this.modelKeyHash = HexFormat.of().formatHex(Tokens.hash(modelKey));
   }
 
   static AgentRoute of(Route route, PlatformSecret secret) {
@@ -66,6 +71,18 @@ public final class AgentRoute {
   /** The header that opens the cell itself. */
   public String cellAuthorization() {
     return cellAuthorization;
+  }
+
+  /** SHA-256 of the key with which the cell calls models, in lower-case hex. */
+  String modelKeyHash() {
+    return modelKeyHash;
+  }
+
+  /** Whether its run permit forbids it to spend: a reason holds it, or another cell is the copy. */
+  public boolean isHeld() {
+    Permit permit = route.permit();
+    return permit != null
+        && (!permit.holds().isEmpty() || !permit.cell().equals(route.cell().id()));
   }
 
   /** Whether an exchange begun on the other route may go on under this one. */

@@ -6,6 +6,7 @@ import dev.clawstead.secrets.PlatformSecret;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ public final class RouteTable {
 
   private final PlatformSecret secret;
   private final ConcurrentHashMap<String, AgentRoute> bySlug = new ConcurrentHashMap<>();
+
+  /** The same rows by what model calls tell of their caller. */
+  private final ConcurrentHashMap<String, AgentRoute> byModelKey = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<UUID, AgentRoute> byInstance = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
   private volatile Watcher watcher = (slug, now) -> {};
   private volatile boolean loaded;
@@ -26,6 +32,16 @@ public final class RouteTable {
   /** The address's newest known row. */
   public @Nullable AgentRoute get(String slug) {
     return bySlug.get(slug);
+  }
+
+  /** The address whose cell calls models with the key of this hash. */
+  public @Nullable AgentRoute byModelKey(String hash) {
+    return byModelKey.get(hash);
+  }
+
+  /** The address of this instance. */
+  public @Nullable AgentRoute byInstance(UUID instance) {
+    return byInstance.get(instance);
   }
 
   /** Tells the watcher of every change from now on, on the thread that makes it. */
@@ -41,10 +57,15 @@ public final class RouteTable {
   private void apply(Route row) {
     AgentRoute fresh = AgentRoute.of(row, secret);
     AgentRoute kept =
-        bySlug.merge(
+        bySlug.compute(
             row.slug(),
-            fresh,
-            (old, now) -> now.route().version() > old.route().version() ? now : old);
+            (slug, old) -> {
+              if (old != null && fresh.route().version() <= old.route().version()) {
+                return old;
+              }
+              index(old, fresh);
+              return fresh;
+            });
     if (kept == fresh) {
       changes.incrementAndGet();
       watcher.changed(row.slug(), fresh);
@@ -54,9 +75,29 @@ public final class RouteTable {
   /** Forgets addresses that no longer exist. */
   public void remove(Collection<String> slugs) {
     for (String slug : slugs) {
-      if (bySlug.remove(slug) != null) {
+      AgentRoute gone = bySlug.remove(slug);
+      if (gone != null) {
+        index(gone, null);
         changes.incrementAndGet();
         watcher.changed(slug, null);
+      }
+    }
+  }
+
+  /** The address that was gone or old is found under none of its names any more, the new one is. */
+  private void index(@Nullable AgentRoute old, @Nullable AgentRoute now) {
+    if (old != null) {
+      byModelKey.remove(old.modelKeyHash(), old);
+      UUID instance = old.route().instance();
+      if (instance != null) {
+        byInstance.remove(instance, old);
+      }
+    }
+    if (now != null) {
+      byModelKey.put(now.modelKeyHash(), now);
+      UUID instance = now.route().instance();
+      if (instance != null && now.reach() != AgentRoute.Reach.GONE) {
+        byInstance.put(instance, now);
       }
     }
   }

@@ -27,6 +27,9 @@ final class Parts {
     environment.put("CLAWSTEAD_HETZNER_SIMULATOR_LISTEN", "127.0.0.1:" + port);
     environment.put(
         "CLAWSTEAD_CLOUDFLARE_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().cloudflare());
+    environment.put(
+        "CLAWSTEAD_PROVIDERS_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().providers());
+    environment.put("CLAWSTEAD_PROVIDERS_SIMULATOR_KEYS", ModelSettings.simulatorKeys(site));
     environment.put("CLAWSTEAD_SIMULATORS_STATE", site.state().folder("simulators").toString());
     environment.put("CLAWSTEAD_SIMULATORS_NODE_IMAGE", site.tools().image("node").reference());
     return new Part(
@@ -59,10 +62,13 @@ final class Parts {
     environment.put("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:" + site.ports().gateway());
     environment.put(
         "CLAWSTEAD_GATEWAY_CELL_LISTEN", settings.get("clawstead.node.gateway-address"));
+    environment.put("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:" + site.ports().models());
     environment.put("CLAWSTEAD_CONSOLE_URL", site.apiUrl());
     environment.put(
         "CLAWSTEAD_GATEWAY_TABLE",
         site.state().folder("gateway").resolve("routes.table").toString());
+    environment.put(
+        "CLAWSTEAD_GATEWAY_JOURNAL", site.state().folder("gateway").resolve("journal").toString());
     return new Part(
         "gateway",
         Part.Run.of(program(site, "gateway", 192).command(List.of()), environment),

@@ -60,6 +60,7 @@ final class PlatformSettings {
     // Everybody comes from loopback here, a bench too.
     all.put("clawstead.limits.signups-per-address", "1000000");
     all.put("clawstead.limits.sign-ins-per-address", "1000000");
+    all.put("clawstead.models-file", ModelSettings.write(site).toString());
     fleet(all, site.installation().options());
     String agent = site.installation().options().agent();
     all.put("clawstead.agent-image", agent);

@@ -31,7 +31,8 @@ public record Status(
       String gateway,
       String temporalUi,
       String hetzner,
-      String cloudflare) {}
+      String cloudflare,
+      String models) {}
 
   /** The operator's account. */
   public record Login(String email, String password) {}
@@ -84,7 +85,8 @@ public record Status(
         local(ports.gateway(), ""),
         local(ports.temporalUi(), ""),
         local(ports.hetzner(), "/v1"),
-        local(ports.cloudflare(), "/client/v4"));
+        local(ports.cloudflare(), "/client/v4"),
+        local(ports.models(), "/v1"));
   }
 
   private static String local(int port, String path) {
@@ -99,6 +101,7 @@ public record Status(
     text.append("  API          ").append(urls.api()).append("/api/v1\n");
     text.append("  agents       http://<slug>.").append(agentDomain);
     text.append(urls.gateway().substring(urls.gateway().lastIndexOf(':'))).append('\n');
+    text.append("  models       ").append(urls.models()).append('\n');
     text.append("  Temporal UI  ").append(urls.temporalUi()).append('\n');
     text.append("  operator     ").append(operator.email()).append("  ");
     text.append(operator.password()).append('\n');

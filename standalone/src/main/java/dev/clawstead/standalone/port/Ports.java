@@ -3,10 +3,10 @@ package dev.clawstead.standalone.port;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ports of an installation: ten in a row from the base. */
+/** The ports of an installation: twelve in a row from the base. */
 public record Ports(int base) {
 
-  private static final int LAST = 9;
+  private static final int LAST = 11;
 
   /** Refuses a base that leaves no room for the others. */
   public Ports {
@@ -63,6 +63,16 @@ public record Ports(int base) {
 
   /** The worker's health. */
   public int worker() {
+    return base + 9;
+  }
+
+  /** The simulated providers of models. */
+  public int providers() {
+    return base + 10;
+  }
+
+  /** The model gateway, as owners' own tools see it. */
+  public int models() {
     return base + LAST;
   }
 
@@ -77,6 +87,8 @@ public record Ports(int base) {
     ports.put("simulated Cloudflare", cloudflare());
     ports.put("PostgreSQL", postgres());
     ports.put("worker's health", worker());
+    ports.put("simulated model providers", providers());
+    ports.put("model gateway", models());
     return ports;
   }
 }

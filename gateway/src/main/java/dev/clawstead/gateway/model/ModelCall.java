@@ -1,0 +1,201 @@
+package dev.clawstead.gateway.model;
+
+import dev.clawstead.domain.Price;
+import dev.clawstead.domain.Spend;
+import dev.clawstead.domain.TokenUse;
+import dev.clawstead.gateway.budget.Admission;
+import dev.clawstead.gateway.budget.Admission.Payer;
+import dev.clawstead.gateway.budget.Reservation;
+import dev.clawstead.gateway.protocol.Ask;
+import dev.clawstead.gateway.protocol.Refusal;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model call from its admission to its end: finds who can serve it, sets budget aside, tries
+ * one offer after the other until one begins to answer. Lives on one event loop.
+ */
+final class ModelCall {
+
+  /** An answer that may be no longer than this is still worth having. */
+  private static final long OUTPUT_LEAST = 256;
+
+  private final Desk desk;
+  private final EventLoop loop;
+  private final ProviderClient client;
+  private final ModelRequest request;
+  private final Caller caller;
+  private final Deque<Offer> offers = new ArrayDeque<>();
+  private @Nullable ProviderAttempt attempt;
+  private boolean gone;
+  private boolean over;
+
+  ModelCall(Desk desk, EventLoop loop, ProviderClient client, ModelRequest request, Caller caller) {
+    this.desk = desk;
+    this.loop = loop;
+    this.client = client;
+    this.request = request;
+    this.caller = caller;
+  }
+
+  void begin() {
+    if (desk.journal().problem() != null) {
+      refuse(Refusal.unavailable("Calls cannot be recorded at the moment, so none is made."));
+      return;
+    }
+    OnLoop.then(
+        loop,
+        desk.purses().payer(request.purse()),
+        (payer, failed) -> {
+          if (payer == null) {
+            refuse(Refusal.unavailable("The budget cannot be asked for at the moment."));
+          } else {
+            choose(payer);
+          }
+        });
+  }
+
+  private void choose(Payer payer) {
+    Ask ask = request.ask();
+    desk
+        .shelf()
+        .get()
+        .chain(ask.model(), payer.plan(), payer.account(), ask.session(), desk.clock().instant())
+        .stream()
+        .filter(
+            offer ->
+                offer.provider().protocol() == request.surface().protocol()
+                    || request.surface().translates())
+        .forEach(offers::add);
+    if (offers.isEmpty()) {
+      refuse(Refusal.unknownModel(ask.model()));
+    } else {
+      next(null);
+    }
+  }
+
+  /** Tries the next offer; {@code last} is what to say when there is none. */
+  private void next(@Nullable Refusal last) {
+    if (gone) {
+      finish();
+      return;
+    }
+    for (Offer offer = offers.poll(); offer != null; offer = offers.poll()) {
+      if (offer.key().breaker().admits()) {
+        reserve(offer, false);
+        return;
+      }
+    }
+    refuse(
+        last == null
+            ? Refusal.unavailable("No provider of this model answers at the moment.")
+            : last);
+  }
+
+  private void reserve(Offer offer, boolean fresh) {
+    Ask ask = request.ask();
+    long prompt = desk.sizes().estimate(offer.model().id().model(), ask.session(), ask);
+    long output =
+        ask.outputMax() == 0
+            ? offer.model().outputMax()
+            : Math.min(ask.outputMax(), offer.model().outputMax());
+    boolean free = request.surface().isFree();
+    Spend wanted = free ? Spend.NONE : cost(offer.price(), prompt, output);
+    Spend least = free ? Spend.NONE : cost(offer.price(), prompt, Math.min(output, OUTPUT_LEAST));
+    OnLoop.then(
+        loop,
+        desk.purses().reserve(request.purse(), wanted, least, desk.patience().budget()),
+        (admission, failed) -> {
+          switch (admission) {
+            case Admission.Granted granted ->
+                start(offer, fresh, granted.reservation(), prompt, output);
+            case Admission.Capped capped -> refuse(Refusal.capped(capped.resets()));
+            case Admission.Unavailable why -> refuse(Refusal.unavailable(why.why()));
+            case null -> refuse(Refusal.unavailable("The budget cannot be asked for."));
+          }
+        });
+  }
+
+  private void start(
+      Offer offer, boolean fresh, Reservation reservation, long prompt, long wantedOutput) {
+    if (gone) {
+      reservation.settle(Spend.NONE);
+      finish();
+      return;
+    }
+    long output =
+        request.surface().isFree()
+            ? wantedOutput
+            : affordable(offer.price(), reservation.amount(), prompt, wantedOutput);
+    ProviderAttempt made =
+        new ProviderAttempt(desk, loop, client, request, offer, reservation, prompt, output);
+    attempt = made;
+    made.begin(caller, fresh, this::ended);
+  }
+
+  /** What a prompt and an answer of these sizes cost at most. */
+  private static Spend cost(Price price, long prompt, long output) {
+    Price dearest = new Price(price.dearestInput(), 0, 0, price.output());
+    return Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0));
+  }
+
+  /** The longest answer that the budget set aside pays for. */
+  private static long affordable(Price price, Spend budget, long prompt, long wanted) {
+    if (budget.covers(cost(price, prompt, wanted))) {
+      return wanted;
+    }
+    long low = 0;
+    long high = wanted;
+    while (low < high) {
+      long middle = (low + high + 1) / 2;
+      if (budget.covers(cost(price, prompt, middle))) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Math.max(1, low);
+  }
+
+  private void ended(ProviderAttempt.End end) {
+    attempt = null;
+    switch (end) {
+      case ProviderAttempt.End.Answered answered -> finish();
+      case ProviderAttempt.End.TryNext failed -> next(failed.last());
+      case ProviderAttempt.End.TryAgain stale -> reserve(stale.offer(), true);
+      case ProviderAttempt.End.Refused refused -> refuse(refused.refusal());
+    }
+  }
+
+  /** The caller went away; what it has used until now counts. */
+  void hangUp() {
+    gone = true;
+    ProviderAttempt current = attempt;
+    if (current != null) {
+      current.hangUp();
+    }
+  }
+
+  void writable() {
+    ProviderAttempt current = attempt;
+    if (current != null) {
+      current.callerWritable();
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    if (!gone && !over) {
+      caller.refuse(refusal);
+    }
+    finish();
+  }
+
+  private void finish() {
+    if (!over) {
+      over = true;
+      request.body().release();
+    }
+  }
+}

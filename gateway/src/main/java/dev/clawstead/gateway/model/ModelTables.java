@@ -1,0 +1,136 @@
+package dev.clawstead.gateway.model;
+
+import dev.clawstead.db.catalogue.Catalogues;
+import dev.clawstead.db.catalogue.ModelKeys;
+import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
+import dev.clawstead.db.catalogue.ProviderKeys;
+import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.secrets.SealBrokenException;
+import dev.clawstead.secrets.Vault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the catalogue, the providers' keys and the owners' keys in memory, read anew so often that
+ * a revoked key is void within a second. They are small: what grows with customers is leased or in
+ * the route table.
+ */
+final class ModelTables implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelTables.class);
+
+  private final Catalogues catalogues;
+  private final ProviderKeys providerKeys;
+  private final ModelKeys modelKeys;
+  private final Vault vault;
+  private final Callers callers;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("model-tables").factory());
+
+  /** Opened keys, by id: how a key is doing outlives a new reading of the tables. */
+  private final Map<UUID, ProviderSecret> opened = new HashMap<>();
+
+  private volatile Shelf shelf = Shelf.EMPTY;
+  private volatile String problem = "not asked yet";
+
+  ModelTables(DSLContext sql, Vault vault, Callers callers) {
+    this.catalogues = new Catalogues(sql);
+    this.providerKeys = new ProviderKeys(sql);
+    this.modelKeys = new ModelKeys(sql);
+    this.vault = vault;
+    this.callers = callers;
+  }
+
+  void start(Duration every) {
+    read();
+    var _ =
+        clock.scheduleWithFixedDelay(
+            this::read, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  Shelf shelf() {
+    return shelf;
+  }
+
+  /** Empty when the tables are as PostgreSQL has them. */
+  String problem() {
+    return problem;
+  }
+
+  /** Its provider refuses this key: other gateways are told too. */
+  void refused(ProviderSecret key, String why) {
+    LOG.error("{} refuses the key {}: {}", key.provider(), key.id(), why);
+    clock.execute(
+        () -> {
+          try {
+            providerKeys.refused(key.id(), why);
+          } catch (DataAccessException e) {
+            LOG.warn("that a key is refused is known to this gateway only for now");
+          }
+        });
+  }
+
+  private void read() {
+    try {
+      shelf = new Shelf(catalogues.load(), open(providerKeys.all()));
+      Map<String, ModelKey> minted = new HashMap<>();
+      modelKeys.live().forEach(key -> minted.put(key.hash(), key));
+      callers.minted(minted);
+      problem = "";
+    } catch (DataAccessException e) {
+      if (problem.isEmpty()) {
+        LOG.warn("the models' tables are as they were: PostgreSQL does not answer");
+      }
+      problem = "does not answer";
+    }
+  }
+
+  private List<ProviderSecret> open(List<ProviderKey> keys) {
+    List<ProviderSecret> good = new ArrayList<>();
+    opened
+        .keySet()
+        .retainAll(keys.stream().filter(ProviderKey::good).map(ProviderKey::id).toList());
+    for (ProviderKey key : keys) {
+      if (key.good()) {
+        try {
+          ProviderSecret known = opened.get(key.id());
+          ProviderSecret secret = known == null ? open(key) : known;
+          opened.put(key.id(), secret);
+          good.add(secret);
+        } catch (SealBrokenException e) {
+          LOG.error("a provider's key is left out: {}", e.getMessage());
+        }
+      }
+    }
+    return good;
+  }
+
+  private ProviderSecret open(ProviderKey key) throws SealBrokenException {
+    UUID account = key.account();
+    String owner = account == null ? Vault.PLATFORM : account.toString();
+    return new ProviderSecret(
+        key.id(),
+        key.provider(),
+        account,
+        vault.open(owner, key.id(), key.sealed()),
+        key.weight(),
+        new Breaker(System::nanoTime));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

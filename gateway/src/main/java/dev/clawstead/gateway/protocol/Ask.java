@@ -1,0 +1,48 @@
+package dev.clawstead.gateway.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's body asks for, as far as a gateway has to know, and where in the body it says
+ * so. The rest of the body is passed on as it is.
+ *
+ * @param model the model's name as the caller wrote it
+ * @param outputMax the caller's own bound of the answer, in tokens; 0 for none
+ * @param usageWanted whether the caller of a stream asked for its usage
+ * @param session what the caller keeps the same over a conversation
+ * @param textBytes the body without pictures and files
+ * @param media how many pictures and files there are
+ */
+public record Ask(
+    String model,
+    boolean stream,
+    long outputMax,
+    boolean usageWanted,
+    @Nullable String session,
+    long textBytes,
+    int media,
+    Places places) {
+
+  /**
+   * Where values lie in the body; -1 for those that are not there.
+   *
+   * @param open the byte behind the body's first brace
+   * @param empty whether nothing else is between its braces
+   * @param usage where {@code stream_options} takes the wish for usage; its name is what to write
+   */
+  public record Places(int open, boolean empty, Place model, Place outputMax, Place usage) {}
+
+  /**
+   * The bytes of one value.
+   *
+   * @param name the field's name, where several are possible
+   */
+  public record Place(String name, int start, int end) {
+
+    static final Place NONE = new Place("", -1, -1);
+
+    public boolean exists() {
+      return start >= 0;
+    }
+  }
+}

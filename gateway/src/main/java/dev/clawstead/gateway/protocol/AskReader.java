@@ -1,0 +1,231 @@
+package dev.clawstead.gateway.protocol;
+
+import dev.clawstead.gateway.protocol.Ask.Place;
+import dev.clawstead.gateway.protocol.Ask.Places;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a request's body once, from front to back, without building anything of it: bodies of 60 KB
+ * are the rule and of 20 MB are not rare.
+ */
+public final class AskReader {
+
+  private static final int DEPTH_MAX = 200;
+  private static final int STRING_MAX = 64 << 20;
+  private static final int MODEL_NAME_MAX = 200;
+  private static final int SESSION_MAX = 500;
+
+  /** Below this a string counts as text wherever it stands. */
+  private static final int MEDIA_BYTES_MIN = 1024;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxStringLength(STRING_MAX)
+                  .build())
+          .build();
+
+  private final JsonParser in;
+  private final int length;
+  private @Nullable String model;
+  private boolean stream;
+  private long outputMax;
+  private boolean usageWanted;
+  private @Nullable String session;
+  private int open;
+  private int fields;
+  private long mediaBytes;
+  private int media;
+  private Place modelPlace = Place.NONE;
+  private Place outputMaxPlace = Place.NONE;
+  private Place usage = Place.NONE;
+
+  private AskReader(JsonParser in, int length) {
+    this.in = in;
+    this.length = length;
+  }
+
+  /** Reads a body of this many bytes. */
+  public static Ask read(InputStream body, int length) throws BadBodyException {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+      return new AskReader(parser, length).read();
+    } catch (JacksonException e) {
+      throw new BadBodyException(null, "the body is not valid JSON: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(JacksonException e) {
+    String message = e.getOriginalMessage();
+    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+  }
+
+  private Ask read() throws BadBodyException {
+    if (in.nextToken() != JsonToken.START_OBJECT) {
+      throw new BadBodyException(null, "the body must be a JSON object");
+    }
+    if (offset() < 0) {
+      throw new BadBodyException(null, "the body must be UTF-8");
+    }
+    open = offset() + 1;
+    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+      fields++;
+      field(in.currentName(), in.nextToken());
+    }
+    if (in.nextToken() != null) {
+      throw new BadBodyException(null, "something follows the body's JSON object");
+    }
+    String name = model;
+    if (name == null || name.isBlank()) {
+      throw new BadBodyException("model", "\"model\" must name a model");
+    }
+    return new Ask(
+        name,
+        stream,
+        outputMax,
+        usageWanted,
+        session,
+        length - mediaBytes,
+        media,
+        new Places(open, fields == 0, modelPlace, outputMaxPlace, usage));
+  }
+
+  private void field(String name, JsonToken value) throws BadBodyException {
+    switch (name) {
+      case "model" -> {
+        modelPlace = place(name, value, JsonToken.VALUE_STRING, "a text");
+        model = text(name, MODEL_NAME_MAX);
+      }
+      case "stream" -> stream = flag(name, value);
+      case "max_tokens", "max_completion_tokens", "max_output_tokens" -> bound(name, value);
+      case "stream_options" -> options(value);
+      case "prompt_cache_key", "user" -> {
+        if (value == JsonToken.VALUE_STRING && session == null) {
+          session = text(name, SESSION_MAX);
+        } else {
+          pass(value);
+        }
+      }
+      default -> pass(value);
+    }
+  }
+
+  private Place place(String name, JsonToken value, JsonToken wanted, String what)
+      throws BadBodyException {
+    if (value != wanted) {
+      throw new BadBodyException(name, "\"" + name + "\" must be " + what);
+    }
+    int start = offset();
+    in.finishToken();
+    return new Place(name, start, (int) in.currentLocation().getByteOffset());
+  }
+
+  private String text(String name, int most) throws BadBodyException {
+    String text = in.getString();
+    if (text.length() > most) {
+      throw new BadBodyException(name, "\"" + name + "\" is longer than " + most + " characters");
+    }
+    return text;
+  }
+
+  private boolean flag(String name, JsonToken value) throws BadBodyException {
+    if (value == JsonToken.VALUE_NULL) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw new BadBodyException(name, "\"" + name + "\" must be true or false");
+    }
+    return value == JsonToken.VALUE_TRUE;
+  }
+
+  private void bound(String name, JsonToken value) throws BadBodyException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    Place here = place(name, value, JsonToken.VALUE_NUMBER_INT, "a whole number");
+    String digits = in.getString();
+    if (digits.length() > 9 || digits.startsWith("-") || digits.equals("0")) {
+      throw new BadBodyException(name, "\"" + name + "\" must be between 1 and 999999999");
+    }
+    // Where both names are given the newer one counts, at the vendor as here.
+    if (!outputMaxPlace.exists() || !name.equals("max_tokens")) {
+      outputMaxPlace = here;
+      outputMax = Long.parseLong(digits);
+    }
+  }
+
+  private void options(JsonToken value) throws BadBodyException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (value != JsonToken.START_OBJECT) {
+      throw new BadBodyException("stream_options", "\"stream_options\" must be an object");
+    }
+    int inside = offset() + 1;
+    int options = 0;
+    Place said = Place.NONE;
+    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+      options++;
+      String name = in.currentName();
+      JsonToken option = in.nextToken();
+      if (name.equals("include_usage")) {
+        int start = offset();
+        usageWanted = flag(name, option);
+        in.finishToken();
+        said = new Place("true", start, (int) in.currentLocation().getByteOffset());
+      } else {
+        pass(option);
+      }
+    }
+    String text = "\"include_usage\":true" + (options == 0 ? "" : ",");
+    usage = said.exists() ? said : new Place(text, inside, inside);
+  }
+
+  /** Goes over a value and notes the pictures and files in it. */
+  private void pass(JsonToken value) {
+    if (!value.isStructStart()) {
+      in.finishToken();
+      return;
+    }
+    int depth = 1;
+    boolean carries = false;
+    while (depth > 0) {
+      JsonToken token = in.nextToken();
+      if (token == JsonToken.PROPERTY_NAME) {
+        carries = carriesMedia(in.currentName());
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.VALUE_STRING && carries) {
+        int start = offset();
+        in.finishToken();
+        int bytes = (int) in.currentLocation().getByteOffset() - start;
+        if (bytes >= MEDIA_BYTES_MIN) {
+          media++;
+          mediaBytes += bytes;
+        }
+      }
+    }
+  }
+
+  /** Fields in which both protocols carry base64. */
+  private static boolean carriesMedia(String name) {
+    return switch (name) {
+      case "url", "image_url", "data", "file_data" -> true;
+      default -> false;
+    };
+  }
+
+  private int offset() {
+    return (int) in.currentTokenLocation().getByteOffset();
+  }
+}

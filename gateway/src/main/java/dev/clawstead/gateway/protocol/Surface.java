@@ -1,0 +1,83 @@
+package dev.clawstead.gateway.protocol;
+
+import dev.clawstead.domain.ModelProtocol;
+import org.jspecify.annotations.Nullable;
+
+/** A path that the model gateway serves, and the language spoken on it. There are no others. */
+public enum Surface {
+  CHAT("POST", "/v1/chat/completions", ModelProtocol.OPENAI, "/chat/completions"),
+  RESPONSES("POST", "/v1/responses", ModelProtocol.OPENAI, "/responses"),
+  EMBEDDINGS("POST", "/v1/embeddings", ModelProtocol.OPENAI, "/embeddings"),
+  MODELS("GET", "/v1/models", ModelProtocol.OPENAI, ""),
+  MESSAGES("POST", "/v1/messages", ModelProtocol.ANTHROPIC, "/messages"),
+  /** The same, where OpenClaw's clawrouter plugin looks for it. */
+  NATIVE_MESSAGES("POST", "/v1/native/anthropic/v1/messages", ModelProtocol.ANTHROPIC, "/messages"),
+  COUNT_TOKENS(
+      "POST", "/v1/messages/count_tokens", ModelProtocol.ANTHROPIC, "/messages/count_tokens");
+
+  private final String method;
+  private final String path;
+  private final ModelProtocol protocol;
+  private final String providerPath;
+
+  Surface(String method, String path, ModelProtocol protocol, String providerPath) {
+    this.method = method;
+    this.path = path;
+    this.protocol = protocol;
+    this.providerPath = providerPath;
+  }
+
+  /** The surface at this path, whatever its query, or null. */
+  public static @Nullable Surface at(String uri) {
+    String path = pathOf(uri);
+    for (Surface one : values()) {
+      if (one.path.equals(path)) {
+        return one;
+      }
+    }
+    return modelNamed(uri) == null ? null : MODELS;
+  }
+
+  /** The model that a path below {@link #MODELS} names, or null. */
+  public static @Nullable String modelNamed(String uri) {
+    String path = pathOf(uri);
+    String below = MODELS.path + "/";
+    return path.startsWith(below) && path.length() > below.length()
+        ? path.substring(below.length())
+        : null;
+  }
+
+  private static String pathOf(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /** The one method it answers to. */
+  public String method() {
+    return method;
+  }
+
+  public ModelProtocol protocol() {
+    return protocol;
+  }
+
+  /** What follows a provider's base address. */
+  public String providerPath() {
+    return providerPath;
+  }
+
+  /** Whether a request must bound its answer itself, as Anthropic demands. */
+  public boolean wantsBound() {
+    return this == MESSAGES || this == NATIVE_MESSAGES;
+  }
+
+  /** Whether providers charge nothing for it. */
+  public boolean isFree() {
+    return this == COUNT_TOKENS;
+  }
+
+  /** Whether a provider that speaks the other protocol may serve it. */
+  public boolean translates() {
+    return this == CHAT || this == MESSAGES || this == NATIVE_MESSAGES;
+  }
+}
