@@ -1,12 +1,5 @@
 -- Models: who sells them, at what price, under which name agents ask for them, what was spent.
 
--- Whoever changes the catalogue, a key or a cap tells the gateways; none of it is on a signup's way.
-CREATE FUNCTION tell_gateways() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_notify('models', TG_TABLE_NAME);
-  RETURN NULL;
-END $$;
-
 CREATE TABLE providers (
   name       text        PRIMARY KEY CHECK (name ~ '^[a-z][a-z0-9-]{0,30}$'),
   protocol   text        NOT NULL CHECK (protocol IN ('openai', 'anthropic')),
@@ -153,18 +146,3 @@ CREATE INDEX attempts_instance ON attempts (instance_id, at);
 CREATE INDEX attempts_account ON attempts (account_id, at);
 CREATE TRIGGER attempts_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON attempts
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
-CREATE TRIGGER providers_changed AFTER INSERT OR UPDATE OR DELETE ON providers
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER provider_keys_changed AFTER INSERT OR UPDATE OR DELETE ON provider_keys
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER models_changed AFTER INSERT OR UPDATE OR DELETE ON models
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER model_prices_changed AFTER INSERT OR UPDATE OR DELETE ON model_prices
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER model_links_changed AFTER INSERT OR UPDATE OR DELETE ON model_links
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER model_keys_changed AFTER INSERT OR UPDATE OR DELETE ON model_keys
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();
-CREATE TRIGGER caps_changed AFTER INSERT OR UPDATE OR DELETE ON caps
-  FOR EACH STATEMENT EXECUTE FUNCTION tell_gateways();

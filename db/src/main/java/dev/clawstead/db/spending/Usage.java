@@ -36,7 +36,7 @@ public final class Usage {
     this.sql = sql;
   }
 
-  /** What this agent used from the first day to before the last, by day, model and outcome. */
+  /** What this agent used from the first day to before the last, by day, model and kind. */
   public List<Line> lines(UUID instance, LocalDate from, LocalDate until) {
     return sql.select(
             DAY,

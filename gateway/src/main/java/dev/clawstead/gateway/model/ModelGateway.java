@@ -6,27 +6,15 @@ import dev.clawstead.db.spending.Leases;
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
+import dev.clawstead.gateway.proxy.EventLoops;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.RequestDecoder;
 import dev.clawstead.gateway.table.RouteTable;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Vault;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.EventExecutor;
@@ -42,14 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The model gateway: its listeners, and everything behind them. */
 public final class ModelGateway implements AutoCloseable {
 
-  private static final int BACKLOG = 1024;
   private static final int MIB = 1 << 20;
 
   /** The largest body; a large picture or two fit. */
@@ -59,8 +45,7 @@ public final class ModelGateway implements AutoCloseable {
   private static final long ROOM_STEP = MIB;
   private static final Duration READ_TABLES_EVERY = Duration.ofMillis(500);
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final Class<? extends ServerSocketChannel> serverType;
+  private final EventLoops loops = new EventLoops();
   private final Map<EventExecutor, ProviderClient> providers = new HashMap<>();
   private final ModelSite site;
   private final ModelTables tables;
@@ -94,16 +79,9 @@ public final class ModelGateway implements AutoCloseable {
             new BodyRoom(BODIES_MAX),
             new Limits.Size(sizes.uriMax(), sizes.headersMax(), BODY_MAX),
             ROOM_STEP);
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group =
-        new MultiThreadIoEventLoopGroup(
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), io);
-    this.serverType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    Class<? extends SocketChannel> type = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     var tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
-    for (EventExecutor one : group) {
-      providers.put(one, new ProviderClient((EventLoop) one, type, tls));
+    for (EventLoop one : loops.all()) {
+      providers.put(one, new ProviderClient(one, loops.socketType(), tls));
     }
     tables.start(READ_TABLES_EVERY);
   }
@@ -126,22 +104,7 @@ public final class ModelGateway implements AutoCloseable {
 
   /** Serves on this address too; fails when it cannot be had. */
   public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-    var bound =
-        new ServerBootstrap()
-            .group(group)
-            .channel(serverType)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(new Accepted())
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + address + ": " + bound.cause().getMessage());
-    }
-    return (InetSocketAddress) bound.channel().localAddress();
+    return (InetSocketAddress) loops.bind(new Accepted(), address).localAddress();
   }
 
   /** What is wrong with it at the moment; empty when nothing is. */
@@ -153,8 +116,7 @@ public final class ModelGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ =
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    loops.close();
     tables.close();
     journal.close();
     drain.close();

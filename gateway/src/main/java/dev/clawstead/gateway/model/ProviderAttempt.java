@@ -58,7 +58,6 @@ final class ProviderAttempt implements ProviderCall {
   private boolean sent;
   private boolean over;
   private int status;
-  private int retryAfter;
   private long firstByteNanos = -1;
   private long lastByteNanos = startNanos;
   private long progressNanos = startNanos;
@@ -161,8 +160,6 @@ final class ProviderAttempt implements ProviderCall {
                   ProviderRequests.addsUsage(request, translation)),
               this::setReading);
       watch(desk.patience().nextByte());
-    } else {
-      retryAfter = ProviderErrors.retryAfterSeconds(head.headers());
     }
   }
 
@@ -218,7 +215,7 @@ final class ProviderAttempt implements ProviderCall {
   }
 
   private void refusedByProvider() {
-    Reading reading = ProviderErrors.read(status, error, retryAfter);
+    Reading reading = ProviderErrors.read(status, error);
     switch (reading) {
       case Reading.KeyRefused refused -> {
         offer.key().breaker().refuse();
@@ -345,11 +342,7 @@ final class ProviderAttempt implements ProviderCall {
         reservation.at(),
         request.purse(),
         new Request(request.id(), request.trace(), request.ask().model(), request.kind()),
-        new Target(
-            offer.provider().name(),
-            offer.model().id().model(),
-            offer.key().id(),
-            reservation.amount()),
+        new Target(offer.provider().name(), modelName(), offer.key().id(), reservation.amount()),
         new Result(
             outcome,
             estimated,

@@ -1,8 +1,6 @@
 package dev.clawstead.gateway.model;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +17,7 @@ final class ProviderErrors {
 
   private ProviderErrors() {}
 
-  static Reading read(int status, ByteBuf body, int retryAfterSeconds) {
+  static Reading read(int status, ByteBuf body) {
     JsonNode error = parse(body).path("error");
     String code = error.path("code").asString("");
     String type = error.path("type").asString("");
@@ -31,7 +29,7 @@ final class ProviderErrors {
       case 429 ->
           code.equals("insufficient_quota") || type.equals("insufficient_quota")
               ? new Reading.KeyRefused(problem)
-              : new Reading.Trouble(problem, retryAfterSeconds);
+              : new Reading.Trouble(problem);
       case 400 ->
           // Anthropic says with a 400 that the credit is used up.
           message.contains("credit balance")
@@ -39,13 +37,8 @@ final class ProviderErrors {
               : new Reading.RequestWrong(short_.isEmpty() ? "The provider refused it." : short_);
       case 413, 422 ->
           new Reading.RequestWrong(short_.isEmpty() ? "The provider refused it." : short_);
-      default -> new Reading.Trouble(problem, retryAfterSeconds);
+      default -> new Reading.Trouble(problem);
     };
-  }
-
-  static int retryAfterSeconds(HttpHeaders headers) {
-    String value = headers.get(HttpHeaderNames.RETRY_AFTER, "");
-    return value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
   }
 
   private static JsonNode parse(ByteBuf body) {
@@ -63,7 +56,7 @@ final class ProviderErrors {
     record KeyRefused(String problem) implements Reading {}
 
     /** It may be well again soon; another provider may be well now. */
-    record Trouble(String problem, int retryAfterSeconds) implements Reading {}
+    record Trouble(String problem) implements Reading {}
 
     /** The request is at fault; {@code message} tells its author why. */
     record RequestWrong(String message) implements Reading {}

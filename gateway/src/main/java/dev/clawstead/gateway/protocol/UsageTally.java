@@ -152,11 +152,6 @@ public final class UsageTally {
     return prompt >= 0 && output >= 0 && finished;
   }
 
-  /** Whether anything of an answer came. */
-  public boolean any() {
-    return textChars > 0 || prompt >= 0 || output >= 0;
-  }
-
   /** Letters that were generated, as far as they were seen. */
   public long textChars() {
     return textChars;

@@ -1,82 +1,43 @@
 package dev.clawstead.gateway.proxy;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The listening side: accepts browsers and programs and serves each on one event loop. */
 public final class EdgeServer implements AutoCloseable {
 
-  private static final int BACKLOG = 1024;
-
-  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoops eventLoops = new EventLoops();
   private final Map<EventExecutor, Loop> loops = new HashMap<>();
   private final Channel listening;
 
   private EdgeServer(Site site, InetSocketAddress address) throws IOException {
-    // Half the cores go to the kernel's share of the work. Each loop also keeps connections to
-    // cells of its own, so more loops mean fewer requests that find one.
-    int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group = new MultiThreadIoEventLoopGroup(count, io);
-    int idleMax = site.limits().count().idleAgentConnectionsMax() / count;
-    Class<? extends SocketChannel> type = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-    Class<? extends ServerSocketChannel> serverType =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    for (EventExecutor one : group) {
-      Loop loop = new Loop((EventLoop) one, type, site.limits(), idleMax);
+    List<EventLoop> all = eventLoops.all();
+    int idleMax = site.limits().count().idleAgentConnectionsMax() / all.size();
+    for (EventLoop one : all) {
+      Loop loop = new Loop(one, eventLoops.socketType(), site.limits(), idleMax);
       loops.put(one, loop);
       loop.execute(loop::start);
     }
-    listening = bind(new Accepted(site, loops), serverType, address);
+    try {
+      listening = eventLoops.bind(new Accepted(site, loops), address);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Binds the address and serves; fails when the address cannot be had. */
   public static EdgeServer start(Site site, InetSocketAddress address) throws IOException {
     return new EdgeServer(site, address);
-  }
-
-  private Channel bind(
-      Accepted accepted, Class<? extends ServerSocketChannel> type, InetSocketAddress address)
-      throws IOException {
-    var bound =
-        new ServerBootstrap()
-            .group(group)
-            .channel(type)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childHandler(accepted)
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      close();
-      throw new IOException("cannot listen on " + address + ": " + bound.cause().getMessage());
-    }
-    return bound.channel();
   }
 
   /** Where it listens, with the port that was really given. */
@@ -86,7 +47,7 @@ public final class EdgeServer implements AutoCloseable {
 
   @Override
   public void close() {
-    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    eventLoops.close();
   }
 
   private static final class Accepted extends ChannelInitializer<SocketChannel> {
