@@ -115,7 +115,8 @@ class CapsTest {
       int micros = 100 + i;
       tasks.add(
           () ->
-              stand.database
+              stand
+                  .database
                   .sql()
                   .transactionResult(
                       tx -> {
