@@ -129,7 +129,8 @@ class CapsTest {
             .json();
 
     assertThat(account.path("caps")).hasSize(2);
-    assertThat(owner.client().get(path + "/caps").json().path("caps")).isEqualTo(account.path("caps"));
+    assertThat(owner.client().get(path + "/caps").json().path("caps"))
+        .isEqualTo(account.path("caps"));
     assertThat(owner.client().get("/api/v1/me/caps").json()).isEqualTo(account);
   }
 
@@ -182,7 +183,8 @@ class CapsTest {
     JsonNode seen = STAND.client().get(link).orFail().json();
     assertThat(seen.path("done").asBoolean()).isFalse();
     assertThat(seen.path("toMicros").asLong()).isEqualTo(1_500);
-    assertThat(own(owner.client().get(path + "/caps").json(), "month").path("raisedMicros").isNull())
+    assertThat(
+            own(owner.client().get(path + "/caps").json(), "month").path("raisedMicros").isNull())
         .isTrue();
 
     JsonNode done = STAND.client().post(link, Map.of()).orFail().json();
@@ -196,7 +198,8 @@ class CapsTest {
   void aPausedAgentGoesOnWhenItsOwnerSaysSo() {
     set("{\"choice\":\"stop\",\"pauseOnAnomaly\":true}").orFail();
     SpendingRules.pause(sql, instance, Instant.now().plus(Duration.ofHours(1)));
-    assertThat(owner.client().get(path + "/caps").json().path("pausedUntil").asString("")).isNotEmpty();
+    assertThat(owner.client().get(path + "/caps").json().path("pausedUntil").asString(""))
+        .isNotEmpty();
 
     JsonNode view = owner.client().post(path + "/unpause", null).orFail().json();
 

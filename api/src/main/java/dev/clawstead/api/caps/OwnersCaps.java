@@ -81,8 +81,7 @@ class OwnersCaps {
     return of(instance);
   }
 
-  private void checkAlias(
-      FieldErrors errors, Plan plan, CapChoice choice, @Nullable String alias) {
+  private void checkAlias(FieldErrors errors, Plan plan, CapChoice choice, @Nullable String alias) {
     if (choice != CapChoice.CHEAPER) {
       if (alias != null) {
         errors.add("cheaperAlias", "goes with the choice cheaper only");
@@ -108,8 +107,7 @@ class OwnersCaps {
         .transaction(
             tx -> {
               put(new Caps(tx.dsl()), CapScope.ACCOUNT, caller.accountId(), day, month);
-              Audit.add(
-                  tx.dsl(), audit(caller, "caps.set", "account:" + caller.accountId()));
+              Audit.add(tx.dsl(), audit(caller, "caps.set", "account:" + caller.accountId()));
             });
     return ofAccount(caller);
   }
@@ -186,8 +184,7 @@ class OwnersCaps {
         .transaction(
             tx -> {
               SpendingRules.pause(tx.dsl(), instance.id(), null);
-              Audit.add(
-                  tx.dsl(), audit(caller, "instance.unpause", "instance:" + instance.id()));
+              Audit.add(tx.dsl(), audit(caller, "instance.unpause", "instance:" + instance.id()));
             });
     return of(instance);
   }

@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Removes what nobody can use any more, and gives back what gateways that are gone had leased. Every process does it; once too often does no harm. */
+/**
+ * Removes what nobody can use any more, and gives back what gateways that are gone had leased.
+ * Every process does it; once too often does no harm.
+ */
 @Component
 class Housekeeping implements SmartLifecycle {
 

@@ -33,10 +33,7 @@ class MailController {
   @GetMapping("/api/v1/ops/mails")
   Page<MailView> list(Operator operator, PageRequest page) {
     return Page.of(
-        mails.list(page.afterId(), page.rows()),
-        page,
-        mail -> mail.id().toString(),
-        MailView::of);
+        mails.list(page.afterId(), page.rows()), page, mail -> mail.id().toString(), MailView::of);
   }
 
   /** A mail; its bodies are empty until it was tried to send. */

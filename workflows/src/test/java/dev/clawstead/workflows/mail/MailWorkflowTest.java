@@ -78,6 +78,8 @@ class MailWorkflowTest {
   }
 
   private MailWorkflow workflow() {
-    return stage.client().newWorkflowStub(MailWorkflow.class, MailWorkflow.optionsFor(MAIL, new UUID(2, 1)));
+    return stage
+        .client()
+        .newWorkflowStub(MailWorkflow.class, MailWorkflow.optionsFor(MAIL, new UUID(2, 1)));
   }
 }
