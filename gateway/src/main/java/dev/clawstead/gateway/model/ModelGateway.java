@@ -60,7 +60,7 @@ public final class ModelGateway implements AutoCloseable {
     this.drain = new Drain(journal, batch -> attempts.record(name, batch));
     this.purses = new Purses(name, leases, Clock.systemUTC(), drain.caughtUp());
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
-    this.tables = new ModelTables(parts.database.sql(), new Vault(parts.secret), callers);
+    this.tables = new ModelTables(parts.database.sql(), new Vault(parts.secret), callers, name);
     Desk desk =
         new Desk(
             tables::shelf,

@@ -218,13 +218,16 @@ final class ProviderAttempt implements ProviderCall {
     Reading reading = ProviderErrors.read(status, error);
     switch (reading) {
       case Reading.KeyRefused refused -> {
-        offer.key().breaker().refuse();
+        offer.key().breaker().refuse(refused.problem());
         desk.refused().accept(offer.key(), refused.problem());
         end(
             AttemptOutcome.FAILED,
             refused.problem(),
             TokenUse.NONE,
-            new End.TryNext(Refusal.unavailable("The provider does not answer at the moment.")));
+            new End.TryNext(
+                offer.key().isCustomers()
+                    ? Refusal.ownKeyRefused(offer.provider().name(), offer.key().name())
+                    : Refusal.unavailable("The provider does not answer at the moment.")));
       }
       case Reading.Trouble trouble ->
           failed(trouble.problem(), Refusal.unavailable("The provider is not well at the moment."));
@@ -239,7 +242,7 @@ final class ProviderAttempt implements ProviderCall {
 
   /** The provider's fault, before the caller saw anything: another may serve the call. */
   private void failed(String problem, Refusal last) {
-    offer.key().breaker().failed();
+    offer.key().breaker().failed(problem);
     end(AttemptOutcome.FAILED, problem, TokenUse.NONE, new End.TryNext(last));
   }
 
@@ -293,7 +296,9 @@ final class ProviderAttempt implements ProviderCall {
   }
 
   private Spend spendOf(TokenUse use) {
-    return request.surface().isFree() ? Spend.NONE : Spend.of(offer.price(), use);
+    return request.surface().isFree()
+        ? Spend.NONE
+        : offer.charged(Spend.of(offer.price(), use));
   }
 
   private void end(AttemptOutcome outcome, String problem, TokenUse use, End how) {
