@@ -5,9 +5,11 @@ import dev.clawstead.api.problem.ProblemException;
 import dev.clawstead.db.catalogue.Catalogue.ModelProvider;
 import dev.clawstead.domain.ModelProtocol;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -51,7 +53,11 @@ class ProviderProbe {
       request.header("Authorization", "Bearer " + key);
     }
     try {
-      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+      // The list itself is not read: the timeout holds until the head only.
+      HttpResponse<InputStream> answer =
+          http.send(request.build(), BodyHandlers.ofInputStream());
+      answer.body().close();
+      return answer.statusCode();
     } catch (IOException e) {
       throw notNow(provider, "does not answer");
     } catch (InterruptedException e) {

@@ -65,7 +65,11 @@ final class ModelCall {
                 .shelf()
                 .get()
                 .chain(
-                    ask.model(), payer.plan(), payer.account(), ask.session(), desk.clock().instant())
+                    ask.model(),
+                    payer.plan(),
+                    payer.account(),
+                    ask.session(),
+                    desk.clock().instant())
                 .stream()
                 .filter(
                     offer ->

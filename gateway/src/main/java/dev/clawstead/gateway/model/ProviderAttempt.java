@@ -296,9 +296,7 @@ final class ProviderAttempt implements ProviderCall {
   }
 
   private Spend spendOf(TokenUse use) {
-    return request.surface().isFree()
-        ? Spend.NONE
-        : offer.charged(Spend.of(offer.price(), use));
+    return request.surface().isFree() ? Spend.NONE : offer.charged(Spend.of(offer.price(), use));
   }
 
   private void end(AttemptOutcome outcome, String problem, TokenUse use, End how) {

@@ -71,7 +71,8 @@ class ProviderKeysTest {
             new Catalogue(
                 List.of(
                     new ModelProvider("one", ModelProtocol.OPENAI, URI.create(first.base()), true),
-                    new ModelProvider("two", ModelProtocol.OPENAI, URI.create(second.base()), true)),
+                    new ModelProvider(
+                        "two", ModelProtocol.OPENAI, URI.create(second.base()), true)),
                 List.of(
                     new Model(one, 100_000, 4_000, prices), new Model(two, 100_000, 4_000, prices)),
                 List.of(new Link("smart", null, 1, one, 1), new Link("smart", null, 2, two, 1))));
@@ -108,8 +109,7 @@ class ProviderKeysTest {
         "insert into accounts (id, email, email_key, password_hash, plan)"
             + " values (?, 'b@example.org', 'b@example.org', '-', 'free')",
         other.cell());
-    sql.execute(
-        "update instances set account_id = ? where id = ?", other.cell(), other.instance());
+    sql.execute("update instances set account_id = ? where id = ?", other.cell(), other.instance());
     addKey("one", account(other), "sk-others");
     Wait.until(() -> answered(other).status() == 200 && lastKey().equals("Bearer sk-others"));
 
@@ -239,10 +239,7 @@ class ProviderKeysTest {
   }
 
   private UUID account(Agent who) {
-    return sql.fetchSingle(
-            INSTANCES,
-            INSTANCES.ID.eq(who.instance()))
-        .getAccountId();
+    return sql.fetchSingle(INSTANCES, INSTANCES.ID.eq(who.instance())).getAccountId();
   }
 
   private String key(UUID id) {
@@ -263,7 +260,8 @@ class ProviderKeysTest {
   }
 
   private Spent spent() {
-    return sql.selectFrom(SPENDINGS)
+    return sql
+        .selectFrom(SPENDINGS)
         .where(SPENDINGS.SCOPE.eq("instance"), SPENDINGS.PERIOD.eq("month"))
         .fetch()
         .stream()
