@@ -50,8 +50,7 @@ final class WarmUp implements AutoCloseable {
   void turn(Cell cell, String credential, Heart heart) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://" + cell.address() + ":" + cell.port() + "/v1/chat/completions"))
+                URI.create("http://" + cell.address() + ":" + cell.port() + "/v1/chat/completions"))
             .timeout(patience)
             .header("Authorization", "Bearer " + credential)
             .header("Content-Type", "application/json")
