@@ -121,7 +121,7 @@ final class AttemptBooks {
   }
 
   private Spend spendOf(TokenUse use) {
-    return request.surface().isFree() ? Spend.NONE : Spend.of(offer.price(), use);
+    return request.surface().isFree() ? Spend.NONE : offer.charged(Spend.of(offer.price(), use));
   }
 
   private Attempt attempt(

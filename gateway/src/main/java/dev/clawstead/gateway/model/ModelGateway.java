@@ -65,7 +65,7 @@ public final class ModelGateway implements AutoCloseable {
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
-            parts.database.sql(), new Vault(parts.secret), callers, purses::capsChanged);
+            name, parts.database.sql(), new Vault(parts.secret), callers, purses::capsChanged);
     Desk desk =
         new Desk(
             tables::shelf,

@@ -188,12 +188,15 @@ final class ProviderAttempt implements ProviderCall {
     Reading reading = ProviderErrors.read(status, error);
     switch (reading) {
       case Reading.KeyRefused refused -> {
-        books.offer().key().breaker().refuse();
-        desk.refused().accept(books.offer().key(), refused.problem());
+        ProviderSecret key = books.offer().key();
+        key.breaker().refuse(refused.problem());
+        desk.refused().accept(key, refused.problem());
         end(
             refused.problem(),
             new AttemptEnd.TryNext(
-                Refusal.unavailable("The provider does not answer at the moment.")));
+                key.isCustomers()
+                    ? Refusal.ownKeyRefused(key.provider(), key.name())
+                    : Refusal.unavailable("The provider does not answer at the moment.")));
       }
       case Reading.Trouble trouble ->
           failed(trouble.problem(), Refusal.unavailable("The provider is not well at the moment."));
@@ -206,7 +209,7 @@ final class ProviderAttempt implements ProviderCall {
 
   /** The provider's fault, before the caller saw anything: another may serve the call. */
   private void failed(String problem, Refusal last) {
-    books.offer().key().breaker().failed();
+    books.offer().key().breaker().failed(problem);
     end(problem, new AttemptEnd.TryNext(last));
   }
 
