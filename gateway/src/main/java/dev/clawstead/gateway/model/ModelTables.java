@@ -5,6 +5,8 @@ import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.rate.PlanRates;
+import dev.clawstead.gateway.traffic.Traffic;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -35,6 +37,8 @@ final class ModelTables implements AutoCloseable {
   private final ModelKeys modelKeys;
   private final Vault vault;
   private final Callers callers;
+  private final PlanRates rates;
+  private final Traffic traffic;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -45,7 +49,9 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  ModelTables(DSLContext sql, Vault vault, Callers callers) {
+  ModelTables(DSLContext sql, Vault vault, Callers callers, Traffic traffic) {
+    this.rates = new PlanRates(sql);
+    this.traffic = traffic;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
@@ -88,6 +94,7 @@ final class ModelTables implements AutoCloseable {
       Map<String, ModelKey> minted = new HashMap<>();
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
       callers.minted(minted);
+      traffic.limits(rates.all());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
