@@ -84,7 +84,9 @@ class OutsideClientsTest {
         List.of(
             "sh",
             "-c",
-            "cd e2e/console && npm ci --no-audit --no-fund --silent && node run.mjs --console \"$CONSOLE\" --operator-email \"$EMAIL\" --operator-password \"$PASSWORD\" --out \"$OUT\"");
+            "cd e2e/console && npm ci --no-audit --no-fund --silent && node run.mjs --console"
+                + " \"$CONSOLE\" --operator-email \"$EMAIL\" --operator-password \"$PASSWORD\""
+                + " --out \"$OUT\"");
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("CONSOLE", status.path("urls").path("console").asText());
     environment.put("EMAIL", status.path("operator").path("email").asText());
@@ -115,7 +117,8 @@ class OutsideClientsTest {
               List.of(
                   "sh",
                   "-c",
-                  "python3 -m venv .cache/clients && .cache/clients/bin/pip install -q -r e2e/clients/requirements.txt && touch .cache/clients/ready"))
+                  "python3 -m venv .cache/clients && .cache/clients/bin/pip install -q -r"
+                      + " e2e/clients/requirements.txt && touch .cache/clients/ready"))
           .orFail("the clients' environment");
     }
     return venv;
