@@ -1,6 +1,7 @@
 package dev.clawstead.db.rate;
 
 import static dev.clawstead.db.generated.Tables.RATE_SHARES;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
@@ -15,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.types.DayToSecond;
@@ -99,14 +101,17 @@ public final class RateShares {
   public void renew(String gateway, Collection<UUID> instances) {
     sql.update(RATE_SHARES)
         .set(RATE_SHARES.EXPIRES_AT, EXPIRY)
-        .where(RATE_SHARES.GATEWAY.eq(gateway), RATE_SHARES.INSTANCE_ID.in(instances))
+        .where(RATE_SHARES.GATEWAY.eq(gateway), among(instances))
         .execute();
   }
 
   /** Leaves these agents' parts to others. */
   public void release(String gateway, Collection<UUID> instances) {
-    sql.deleteFrom(RATE_SHARES)
-        .where(RATE_SHARES.GATEWAY.eq(gateway), RATE_SHARES.INSTANCE_ID.in(instances))
-        .execute();
+    sql.deleteFrom(RATE_SHARES).where(RATE_SHARES.GATEWAY.eq(gateway), among(instances)).execute();
+  }
+
+  /** An array, which has no bound on how many it holds. */
+  private static Condition among(Collection<UUID> instances) {
+    return RATE_SHARES.INSTANCE_ID.eq(any(instances.toArray(UUID[]::new)));
   }
 }

@@ -257,7 +257,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
-      deadline.off();
+      if (service.isBusy()) {
+        deadline.off();
+      }
       service.writable();
     } else {
       deadline.in(site.patience().stalledClient());

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Traffic implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+  private static final int THREADS = 3;
   private static final Duration LOOK_EVERY = Duration.ofMillis(25);
   private static final Duration ASK_EVERY = Duration.ofMillis(500);
 
@@ -48,11 +50,12 @@ public final class Traffic implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("traffic").factory());
   private final ExecutorService asking =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("traffic-shares").factory());
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("traffic-shares-", 0).factory());
   private volatile Map<Plan, RateLimit> limits = Map.of();
   private volatile boolean knowsLimits;
-  private long renewedAt = System.nanoTime();
+  private final AtomicBoolean keeping = new AtomicBoolean();
+  private volatile long renewedAt = System.nanoTime();
 
   /**
    * @param patience how long a call waits for its turn before it is turned away
@@ -62,7 +65,7 @@ public final class Traffic implements AutoCloseable {
     this.shares = shares;
     this.patience = patience;
     every(LOOK_EVERY, ticks, this::look);
-    every(ASK_EVERY, ticks, () -> asking.execute(this::keepShares));
+    every(ASK_EVERY, ticks, this::askToKeepShares);
   }
 
   private static void every(Duration pause, ScheduledExecutorService on, Runnable what) {
@@ -152,6 +155,13 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
+  /** Without PostgreSQL one takes long, and the next must not pile up behind it. */
+  private void askToKeepShares() {
+    if (keeping.compareAndSet(false, true)) {
+      asking.execute(this::keepShares);
+    }
+  }
+
   private void keepShares() {
     try {
       for (UUID instance : shares.due(gateway)) {
@@ -166,6 +176,8 @@ public final class Traffic implements AutoCloseable {
       renew();
     } catch (DataAccessException e) {
       LOG.debug("shares of rates stay as they are: PostgreSQL does not answer");
+    } finally {
+      keeping.set(false);
     }
   }
 
