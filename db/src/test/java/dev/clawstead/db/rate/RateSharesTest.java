@@ -10,6 +10,7 @@ import dev.clawstead.db.TestRows;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.RateLimit;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -123,7 +124,7 @@ class RateSharesTest {
     database
         .sql()
         .update(RATE_SHARES)
-        .set(RATE_SHARES.EXPIRES_AT, OffsetDateTime.now().minusSeconds(1))
+        .set(RATE_SHARES.EXPIRES_AT, OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(1))
         .where(RATE_SHARES.GATEWAY.eq(gateway))
         .execute();
   }

@@ -39,10 +39,6 @@ final class Deadline {
     at = NEVER;
   }
 
-  boolean isOn() {
-    return at != NEVER;
-  }
-
   /** The connection is over. */
   void close() {
     off();

@@ -177,7 +177,7 @@ final class Gate {
   synchronized void spent(long amount) {
     Bucket rated = tokens;
     if (rated != null) {
-      rated.take(amount);
+      rated.take((double) amount);
     }
   }
 

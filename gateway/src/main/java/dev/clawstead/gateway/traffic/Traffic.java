@@ -58,6 +58,8 @@ public final class Traffic implements AutoCloseable {
   private volatile long renewedAt = System.nanoTime();
 
   /**
+   * Begins without any limits, until {@link #limits} tells them.
+   *
    * @param patience how long a call waits for its turn before it is turned away
    */
   public Traffic(String gateway, RateShares shares, Duration patience) {
