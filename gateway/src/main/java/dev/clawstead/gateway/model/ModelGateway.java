@@ -4,6 +4,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.rate.RateShares;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
+import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.db.spending.Usage;
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Drain;
@@ -74,14 +75,22 @@ public final class ModelGateway implements AutoCloseable {
 
   private ModelGateway(Parts parts, String name, Journal journal) throws IOException {
     this.journal = journal;
-    Leases leases = new Leases(parts.database.sql());
+    Purses.Books books =
+        new Purses.Books(
+            new Leases(parts.database.sql()), new SpendingNotices(parts.database.sql()));
     Attempts attempts = new Attempts(parts.database.sql());
     this.drain = new Drain(journal, batch -> attempts.record(name, batch));
-    this.purses = new Purses(name, leases, Clock.systemUTC(), drain.caughtUp());
+    this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
     this.usage = new RouterUsage(new Usage(parts.database.sql()), Clock.systemUTC());
     this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
-    this.tables = new ModelTables(parts.database.sql(), new Vault(parts.secret), callers, traffic);
+    this.tables =
+        new ModelTables(
+            parts.database.sql(),
+            new Vault(parts.secret),
+            callers,
+            purses::capsChanged,
+            traffic::limits);
     Desk desk =
         new Desk(
             tables::shelf,

@@ -3,7 +3,7 @@ package dev.clawstead.standalone.port;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ports of an installation: twelve in a row from the base. */
+/** The ports of an installation: fourteen in a row from the base. */
 public record Ports(int base) {
 
   private static final int LAST = 13;
@@ -76,6 +76,11 @@ public record Ports(int base) {
     return base + 11;
   }
 
+  /** The simulated mail server, SMTP. */
+  public int smtp() {
+    return base + 12;
+  }
+
   /** The gateway's figures, for whoever runs it. */
   public int figures() {
     return base + LAST;
@@ -94,6 +99,7 @@ public record Ports(int base) {
     ports.put("worker's health", worker());
     ports.put("simulated model providers", providers());
     ports.put("model gateway", models());
+    ports.put("simulated mail server", smtp());
     ports.put("gateway's figures", figures());
     return ports;
   }
