@@ -279,19 +279,14 @@ class ModelGatewayTest {
     assertThat(ask(CHAT, HELLO).status()).isEqualTo(429);
 
     new Caps(stage.database.sql())
-        .set(
-            CapScope.INSTANCE,
-            agent.instance(),
-            CapPeriod.MONTH,
-            new CapAmount(1_000_000L, null));
+        .set(CapScope.INSTANCE, agent.instance(), CapPeriod.MONTH, new CapAmount(1_000_000L, null));
 
     Wait.until(() -> ask(CHAT, HELLO).status() == 200);
   }
 
   @Test
   void withMostOfTheCapSpentTheCheaperModelServesAndIsNamed() throws Exception {
-    SpendingRules.set(
-        stage.database.sql(), agent.instance(), CapChoice.CHEAPER, "small", false);
+    SpendingRules.set(stage.database.sql(), agent.instance(), CapChoice.CHEAPER, "small", false);
     // What is spent already is four fifths of it.
     cap(250);
     second.answers(200, ANSWER);
