@@ -40,6 +40,7 @@ final class AttemptBooks {
     this.reservation = reservation;
     this.promptEstimate = promptEstimate;
     this.tally = new UsageTally(offer.provider().protocol());
+    desk.figures().reserved().add(reservation.amount().micros());
   }
 
   UUID id() {
@@ -96,6 +97,7 @@ final class AttemptBooks {
   /** It came to nothing, and costs nothing, so nobody need wait for the disk. */
   void failed(String problem) {
     reservation.settle(Spend.NONE);
+    count(AttemptOutcome.FAILED, Spend.NONE);
     var _ = desk.journal().end(attempt(AttemptOutcome.FAILED, false, problem, TokenUse.NONE));
   }
 
@@ -103,12 +105,26 @@ final class AttemptBooks {
   CompletableFuture<Void> settle(
       AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
     Attempt ended = attempt(outcome, estimated, problem, use);
-    reservation.settle(ended.result().spend());
+    Spend spent = ended.result().spend();
+    reservation.settle(spent);
+    count(outcome, spent);
+    desk.traffic().spent(request.purse().instance(), spent.tokens());
     if (tally.complete()) {
       desk.sizes().learn(modelName(), request.ask().session(), request.ask(), use.prompt());
       desk.sizes().learnOutput(modelName(), tally.textChars(), use.output() - use.reasoning());
     }
     return desk.journal().end(ended);
+  }
+
+  private void count(AttemptOutcome outcome, Spend spent) {
+    ModelFigures figures = desk.figures();
+    String provider = offer.provider().name();
+    figures.attempts().one(provider, outcome.word());
+    figures.settled().add(spent.micros());
+    figures.total().took(System.nanoTime() - startNanos, provider);
+    if (firstByteNanos >= 0) {
+      figures.firstByte().took(firstByteNanos, provider);
+    }
   }
 
   /** What was used, from what the provider has said and from what was seen. */

@@ -6,7 +6,10 @@ import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.rate.PlanRates;
 import dev.clawstead.db.spending.Caps;
+import dev.clawstead.domain.Plan;
+import dev.clawstead.domain.RateLimit;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -42,6 +45,8 @@ final class ModelTables implements AutoCloseable {
   private final Callers callers;
   private final Caps caps;
   private final Consumer<Set<UUID>> capsChanged;
+  private final PlanRates rates;
+  private final Consumer<Map<Plan, RateLimit>> ratesRead;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -53,13 +58,19 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  /** {@code capsChanged} is told whose caps or rules are others than they were. */
+  /**
+   * @param capsChanged told whose caps or rules are others than they were
+   * @param ratesRead told the plans' rates, each time they are read
+   */
   ModelTables(
       String gateway,
       DSLContext sql,
       Vault vault,
       Callers callers,
-      Consumer<Set<UUID>> capsChanged) {
+      Consumer<Set<UUID>> capsChanged,
+      Consumer<Map<Plan, RateLimit>> ratesRead) {
+    this.rates = new PlanRates(sql);
+    this.ratesRead = ratesRead;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
@@ -107,6 +118,7 @@ final class ModelTables implements AutoCloseable {
       callers.minted(minted);
       readCaps();
       report.tell(opened.values());
+      ratesRead.accept(rates.all());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
