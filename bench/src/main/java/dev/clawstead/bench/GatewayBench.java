@@ -1,5 +1,6 @@
 package dev.clawstead.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,11 @@ final class GatewayBench implements Measurement {
 
   private static final int AGENTS = 64;
 
+  private static final int HANG_UPS = 1_000;
+  private static final int TURNS_BETWEEN_KILLS = 150;
+  private static final Duration KILLS = Duration.ofMinutes(2);
+  private static final Duration KILLS_SHORT = Duration.ofSeconds(30);
+
   private static final Map<String, Part> PARTS = parts();
 
   private static Map<String, Part> parts() {
@@ -22,6 +28,10 @@ final class GatewayBench implements Measurement {
     parts.put("memory", GatewayBench::memory);
     parts.put("streams", GatewayBench::streams);
     parts.put("uploads", GatewayBench::uploads);
+    parts.put("cap", GatewayBench::cap);
+    parts.put("fallback", wishes -> ProviderLoss.rows());
+    parts.put("kill", GatewayBench::kill);
+    parts.put("hang-up", GatewayBench::hangUp);
     return parts;
   }
 
@@ -87,6 +97,32 @@ final class GatewayBench implements Measurement {
     return on((loads, stand) -> new GatewayMemory(loads, stand).uploads());
   }
 
+  private static List<Row> cap(Wishes wishes) throws Exception {
+    return onSimulated((providers, stand) -> new CapRush(stand, providers).rows());
+  }
+
+  private static List<Row> kill(Wishes wishes) throws Exception {
+    KillRun.Plan plan =
+        new KillRun.Plan(
+            GatewayLoads.CLIENTS, 1, TURNS_BETWEEN_KILLS, wishes.quick() ? KILLS_SHORT : KILLS);
+    return onSimulated(
+        (providers, stand) -> new KillRun(stand, providers, plan).run().rows());
+  }
+
+  private static List<Row> hangUp(Wishes wishes) throws Exception {
+    return onSimulated(
+        (providers, stand) -> new HangUps(stand, providers, HANG_UPS).run().rows());
+  }
+
+  private static List<Row> onSimulated(OnSimulated what) throws Exception {
+    try (SimulatedProviders providers = new SimulatedProviders();
+        GatewayStand stand =
+            GatewayStand.up(
+                RouterProcess.Setup.BUILT, GatewayLoads.CLIENTS, providers.sellers())) {
+      return what.rows(providers, stand);
+    }
+  }
+
   private static List<Row> on(OnStand what) throws Exception {
     try (GatewayLoads loads = new GatewayLoads();
         GatewayStand stand = GatewayStand.up(RouterProcess.Setup.BUILT, AGENTS, loads.sellers())) {
@@ -96,6 +132,10 @@ final class GatewayBench implements Measurement {
 
   private interface Part {
     List<Row> run(Wishes wishes) throws Exception;
+  }
+
+  private interface OnSimulated {
+    List<Row> rows(SimulatedProviders providers, GatewayStand stand) throws Exception;
   }
 
   private interface OnStand {
