@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
 
 /**
  * What a gateway adds to a call that is not streamed. Straight calls and calls through it take
@@ -97,7 +98,7 @@ final class AddedLatency {
   }
 
   private static double added(
-      org.HdrHistogram.Histogram through, org.HdrHistogram.Histogram straight, double percentile) {
+      Histogram through, Histogram straight, double percentile) {
     return Spread.millisAt(through, percentile) - Spread.millisAt(straight, percentile);
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +40,8 @@ final class CapRush {
             GatewayStand.CHAT,
             stand.key(0),
             ChatBody.small(
-                SimulatedProviders.CHAT, false, OUTPUT_MAX, "say " + WORDS + " words"));
+                    SimulatedProviders.CHAT, false, OUTPUT_MAX, "say " + WORDS + " words")
+                .getBytes(StandardCharsets.UTF_8));
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       // One call before, by which the gateway learns the prompt's size; it has no cap yet.
@@ -61,7 +63,7 @@ final class CapRush {
           "%d of %d calls were served, %d micros of %d spent%n",
           good, CALLS, spent - before, cap - before);
       return List.of(
-          Row.atMost("gateway: 1,000 calls at a cap: overshoot", "micros", 0, Math.max(0, spent - cap)),
+          Row.atMost("gateway: 1,000 calls at a cap: overshoot", "micros", 0, (double) Math.max(0, spent - cap)),
           Row.atMost("gateway: 1,000 calls at a cap: unused", "%", UNDER_USE_PERCENT, unused),
           Row.atMost(
               "gateway: 1,000 calls at a cap: still reserved",

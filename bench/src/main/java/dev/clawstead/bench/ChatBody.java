@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 
 /** Bodies of chat requests, as OpenClaw sends them. */
@@ -45,14 +46,14 @@ final class ChatBody {
   }
 
   /** A short request; {@code outputMax} bounds the answer. */
-  static byte[] small(String model, boolean stream, int outputMax, String say) throws IOException {
+  static String small(String model, boolean stream, int outputMax, String say) throws IOException {
     ObjectNode body = JSON.createObjectNode().put("model", model).put("stream", stream);
     body.put("max_tokens", outputMax);
     body.putArray("messages").addObject().put("role", "user").put("content", say);
     if (stream) {
       body.putObject("stream_options").put("include_usage", true);
     }
-    return JSON.writeValueAsBytes(body);
+    return JSON.writeValueAsString(body);
   }
 
   /** A request with a picture of so many bytes as it goes over the wire. */
@@ -73,12 +74,21 @@ final class ChatBody {
 
   /** The whole request as bytes to send; they are its own and may be sent often. */
   static ByteBuf post(String path, String key, byte[] body) {
+    return post(path, key, body, Map.of());
+  }
+
+  /** The same with more headers. */
+  static ByteBuf post(String path, String key, byte[] body, Map<String, String> headers) {
+    StringBuilder more = new StringBuilder();
+    headers.forEach((name, value) -> more.append(name + ": " + value + "\r\n"));
     String head =
         "POST "
             + path
             + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
             + key
-            + "\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: "
+            + "\r\n"
+            + more
+            + "Content-Type: application/json\r\nAccept: */*\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
     ByteBuf request = Unpooled.directBuffer(head.length() + body.length);

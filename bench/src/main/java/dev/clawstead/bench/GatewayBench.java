@@ -14,6 +14,7 @@ final class GatewayBench implements Measurement {
 
   private static final int AGENTS = 64;
 
+  private static final String PEERS = "peers";
   private static final int HANG_UPS = 1_000;
   private static final int TURNS_BETWEEN_KILLS = 150;
   private static final Duration KILLS = Duration.ofMinutes(2);
@@ -32,6 +33,7 @@ final class GatewayBench implements Measurement {
     parts.put("fallback", wishes -> ProviderLoss.rows());
     parts.put("kill", GatewayBench::kill);
     parts.put("hang-up", GatewayBench::hangUp);
+    parts.put(PEERS, wishes -> Peers.rows());
     return parts;
   }
 
@@ -45,7 +47,8 @@ final class GatewayBench implements Measurement {
     }
     List<Row> rows = new ArrayList<>();
     for (Map.Entry<String, Part> part : PARTS.entrySet()) {
-      if (wishes.wants(part.getKey())) {
+      // Nothing of others is installed unless somebody says so.
+      if (wishes.wants(part.getKey()) && (wishes.peers() || !part.getKey().equals(PEERS))) {
         System.err.println("-- " + part.getKey());
         List<Row> more = part.getValue().run(wishes);
         more.forEach(row -> System.err.println(row.line()));

@@ -8,8 +8,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,8 +45,9 @@ final class GatewayLoads implements AutoCloseable {
     return MANNERS.stream().map(manner -> Seller.instant(manner, base(manner))).toList();
   }
 
-  private java.net.URI base(String manner) {
-    return provider.base(Manner.valueOf(manner.toUpperCase(java.util.Locale.ROOT)));
+  /** What comes before {@code /chat/completions} for answers of this manner. */
+  URI base(String manner) {
+    return provider.base(Manner.valueOf(manner.toUpperCase(Locale.ROOT)));
   }
 
   /** So many requests of different agents to a gateway. */
@@ -70,8 +73,8 @@ final class GatewayLoads implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    clients.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
-    providers.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+  public void close() {
+    clients.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    providers.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** How much memory the gateway needs: working, with many open streams, under large uploads. */
@@ -78,7 +79,7 @@ final class GatewayMemory {
     ByteBuf upload =
         ChatBody.post(
             GatewayStand.CHAT, stand.key(0), ChatBody.picture(GatewayLoads.WHOLE, UPLOAD_BYTES));
-    List<ByteBuf> requests = java.util.Collections.nCopies(UPLOADS, upload);
+    List<ByteBuf> requests = Collections.nCopies(UPLOADS, upload);
     ClosedLoop load = loads.closed(stand.gateway().models(), requests);
     long good = load.once(UPLOADS_WITHIN);
     load.close();

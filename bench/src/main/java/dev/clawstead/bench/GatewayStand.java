@@ -72,7 +72,8 @@ final class GatewayStand implements AutoCloseable {
   /** Starts all of it in a new folder and sells these; what it logs stays in the folder. */
   static GatewayStand up(List<String> program, int agents, List<Seller> sellers)
       throws IOException, SQLException {
-    Path parent = Files.createDirectories(Path.of("target").toAbsolutePath());
+    Path module = Files.isDirectory(Path.of("bench")) ? Path.of("bench") : Path.of("");
+    Path parent = Files.createDirectories(module.resolve("target").toAbsolutePath());
     Path folder = Files.createTempDirectory(parent, "gateway-");
     GatewayStand stand = new GatewayStand(DurablePostgres.start(), folder, program, agents);
     try {

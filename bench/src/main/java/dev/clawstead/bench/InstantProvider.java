@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,7 +59,7 @@ final class InstantProvider {
     HOLD;
 
     String path() {
-      return "/" + name().toLowerCase(java.util.Locale.ROOT) + "/v1";
+      return "/" + name().toLowerCase(Locale.ROOT) + "/v1";
     }
   }
 
@@ -120,8 +121,13 @@ final class InstantProvider {
   private static List<ByteBuf> stream() {
     List<ByteBuf> pieces = new ArrayList<>();
     String head =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n";
+        String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/event-stream; charset=utf-8",
+            "Transfer-Encoding: chunked",
+            "",
+            "");
     for (int i = 0; i < CHUNKS; i++) {
       String delta = "\"delta\":{\"content\":\" word\"},\"logprobs\":null,\"finish_reason\":null";
       pieces.add(bytes((i == 0 ? head : "") + chunk("[{\"index\":0," + delta + "}],", "null")));

@@ -98,7 +98,7 @@ final class KillRun {
 
   private End turn(String key, String id) {
     try {
-      byte[] body =
+      String body =
           ChatBody.small(SimulatedProviders.CHAT, true, OUTPUT_MAX, "say " + WORDS + " words");
       return StreamedTurn.make(
           stand.gateway().models(),

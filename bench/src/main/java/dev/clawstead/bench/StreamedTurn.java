@@ -31,19 +31,21 @@ final class StreamedTurn {
    *
    * @param leaveAfter events of the answer after which the caller goes away; -1: before the answer
    */
-  record Request(String path, String key, String id, byte[] body, int leaveAfter) {
+  record Request(String path, String key, String id, String body, int leaveAfter) {
 
-    private byte[] head() {
-      return ("POST "
+    private byte[] bytes() {
+      byte[] sent = body.getBytes(StandardCharsets.UTF_8);
+      String head =
+          "POST "
               + path
               + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
               + key
               + "\r\nX-Request-ID: "
               + id
               + "\r\nContent-Type: application/json\r\nContent-Length: "
-              + body.length
-              + "\r\n\r\n")
-          .getBytes(StandardCharsets.US_ASCII);
+              + sent.length
+              + "\r\n\r\n";
+      return (head + body).getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -52,8 +54,7 @@ final class StreamedTurn {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(to);
-      socket.getOutputStream().write(request.head());
-      socket.getOutputStream().write(request.body);
+      socket.getOutputStream().write(request.bytes());
       if (request.leaveAfter < 0) {
         return End.LEFT;
       }

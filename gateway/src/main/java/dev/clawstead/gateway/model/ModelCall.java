@@ -29,6 +29,7 @@ final class ModelCall {
   private final Caller caller;
   private final Deque<Offer> offers = new ArrayDeque<>();
   private @Nullable ProviderAttempt attempt;
+  private boolean released;
   private boolean gone;
   private boolean over;
 
@@ -131,13 +132,9 @@ final class ModelCall {
             : affordable(offer.price(), reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
         new ProviderAttempt(
-            desk,
-            loop,
-            client,
-            new AttemptBooks(desk, request, offer, reservation, prompt),
-            output);
+            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
     attempt = made;
-    made.begin(caller, fresh, this::ended);
+    made.begin(caller, fresh, this::answering, this::ended);
   }
 
   /** What a prompt and an answer of these sizes cost at most. */
@@ -162,6 +159,11 @@ final class ModelCall {
       }
     }
     return Math.max(1, low);
+  }
+
+  private void answering() {
+    release();
+    caller.answering();
   }
 
   private void ended(AttemptEnd end) {
@@ -200,6 +202,13 @@ final class ModelCall {
   private void finish() {
     if (!over) {
       over = true;
+      release();
+    }
+  }
+
+  private void release() {
+    if (!released) {
+      released = true;
       request.body().release();
     }
   }
