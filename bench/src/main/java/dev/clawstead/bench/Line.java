@@ -93,6 +93,12 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     end(LOST);
   }
 
+  /** A connection that is reset ends like any other. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    close();
+  }
+
   private void end(int with) {
     Due done = current;
     current = null;
