@@ -27,6 +27,7 @@ final class PromptSizes {
   private static final int SESSIONS_MAX = 20_000;
 
   private static final double OUTPUT_RATIO_AT_FIRST = 0.25;
+  private static final int CHARS_TO_LEARN_FROM = 40;
 
   private final Map<String, Double> highest = newest(MODELS_MAX);
   private final Map<String, Habits> habits = newest(MODELS_MAX);
@@ -81,7 +82,9 @@ final class PromptSizes {
     }
     known.cached.learn(use.prompt(), use.cached());
     known.thinking.learn(1, use.reasoning());
-    known.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
+    if (chars >= CHARS_TO_LEARN_FROM) {
+      known.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
+    }
     if (session != null) {
       sessions.put(
           model + " " + session,
