@@ -19,13 +19,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HangUps {
 
   private static final int CLIENTS = 16;
-  private static final int PACE_MILLIS = 2;
+  private static final int PACE_MILLIS = 8;
   private static final int OUTPUT_MAX = 2_000;
   private static final int WORDS_MAX = 400;
   private static final int PROMPT_WORDS_MAX = 2_000;
 
   /** Of ten turns one is not broken off: gateways learn from those. */
   private static final int WHOLE_OF = 10;
+
+  /** Nobody goes away at first: a gateway that has seen nothing can only guess by letters. */
+  private static final int WHOLE_AT_FIRST = 30;
 
   private static final long REST_SECONDS = 60;
   private static final double PERCENT = 1;
@@ -64,7 +67,7 @@ final class HangUps {
 
   private void client(int number) {
     SplittableRandom random = new SplittableRandom(number);
-    int most = count + count / WHOLE_OF;
+    int most = WHOLE_AT_FIRST + count + count / WHOLE_OF;
     for (int turn = turns.getAndIncrement(); turn < most; turn = turns.getAndIncrement()) {
       try {
         turn(number, turn, random);
@@ -77,7 +80,7 @@ final class HangUps {
   private void turn(int number, int turn, SplittableRandom random) throws IOException {
     String alias = ALIASES.get(turn % ALIASES.size());
     int words = 1 + random.nextInt(WORDS_MAX);
-    boolean leaves = turn % (WHOLE_OF + 1) != 0;
+    boolean leaves = turn >= WHOLE_AT_FIRST && turn % (WHOLE_OF + 1) != 0;
     String prompt =
         "Some context first. ".repeat(random.nextInt(PROMPT_WORDS_MAX) / 3)
             + "Now say "
