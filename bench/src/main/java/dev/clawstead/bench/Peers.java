@@ -9,7 +9,7 @@ import java.util.Map;
 /** The gateways of others that are measured beside ours. */
 final class Peers {
 
-  private static final String LITELLM = "1.105.0";
+  private static final String LITELLM = "1.105.3";
   private static final String PORTKEY = "1.15.2";
   private static final String KEY = "sk-peer-0123456789abcdef";
 
