@@ -38,6 +38,7 @@ final class ModelCall {
   private String alias = "";
 
   private String outcome = HUNG_UP;
+  private boolean released;
   private boolean gone;
   private boolean over;
 
@@ -164,13 +165,9 @@ final class ModelCall {
             : affordable(offer, reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
         new ProviderAttempt(
-            desk,
-            loop,
-            client,
-            new AttemptBooks(desk, request, offer, reservation, prompt),
-            output);
+            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
     attempt = made;
-    made.begin(caller, fresh, this::ended);
+    made.begin(caller, fresh, this::answering, this::ended);
   }
 
   /** What a prompt and an answer of these sizes cost at most. */
@@ -196,6 +193,11 @@ final class ModelCall {
       }
     }
     return Math.max(1, low);
+  }
+
+  private void answering() {
+    release();
+    caller.answering();
   }
 
   private void ended(AttemptEnd end) {
@@ -242,11 +244,19 @@ final class ModelCall {
     if (!over) {
       over = true;
       desk.figures().calls().one(request.surface().word(), alias, outcome);
-      request.body().release();
+      release();
       Turn mine = turn;
       if (mine != null) {
         mine.leave();
       }
+    }
+  }
+
+  /** Nobody needs the request any more: it was sent, and nobody tries another provider. */
+  private void release() {
+    if (!released) {
+      released = true;
+      request.body().release();
     }
   }
 }
