@@ -4,6 +4,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.access.ChatDoor;
 import dev.clawstead.gateway.model.ModelGateway;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.proxy.CellListener;
@@ -14,6 +15,7 @@ import dev.clawstead.gateway.proxy.Site;
 import dev.clawstead.gateway.table.Rereads;
 import dev.clawstead.gateway.table.RouteTable;
 import dev.clawstead.gateway.table.TableSync;
+import dev.clawstead.secrets.ChatPass;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,6 +52,8 @@ public final class Gateway implements AutoCloseable {
             table,
             config.hosts(),
             new AgentCookie(config.secret(), InstantSource.system(), config.hosts().secure()),
+            new ChatDoor(
+                new ChatPass(config.secret()), InstantSource.system(), config.consoleUrl()),
             new Pages(config.consoleUrl()));
     Site site = Site.of(parts, questions, this::report, limits);
     sync.start(config.database(), resyncEvery);

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,19 +19,22 @@ class SecurityHeaders extends OncePerRequestFilter {
 
   private static final String POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-          + " connect-src 'self'; frame-ancestors 'none'";
+          + " connect-src 'self' %s; frame-ancestors 'none'";
 
   private final boolean tls;
+  private final String policy;
 
   SecurityHeaders(ApiSettings settings) {
     this.tls = settings.tls();
+    // The console's chat goes to the agents' own addresses.
+    this.policy = String.format(Locale.ROOT, POLICY, settings.agentUrl("*"));
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("Content-Security-Policy", policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
