@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 import { AgentPage } from './pages/AgentPage';
+import { OverviewSection } from './pages/agent/OverviewSection';
 import { AgentsPage } from './pages/AgentsPage';
 import { BrokenPage } from './pages/BrokenPage';
 import { NotFoundPage } from './pages/NotFoundPage';
@@ -25,7 +26,11 @@ export const router = createBrowserRouter([
             element: <RequireSession />,
             children: [
               { path: 'agents', element: <AgentsPage /> },
-              { path: 'agents/:id', element: <AgentPage /> },
+              {
+                path: 'agents/:id',
+                element: <AgentPage />,
+                children: [{ index: true, element: <OverviewSection /> }],
+              },
             ],
           },
           {

@@ -98,6 +98,7 @@ async function visit() {
   await check('agent: without a stream the timeline is asked for', () =>
     agent.timelineFallsBackToAsking(context, page),
   );
+  await check('agent: says hello in the chat, as it is made', () => agent.chats(page, name, 'Hello! Who are you?'));
   await check('agent: opens from the console and answers', () => agent.opens(context, page, name));
 
   const { token, url } = await agent.accessOf(page);

@@ -82,6 +82,8 @@ function own(world, method, path, body, account) {
       return [200, page(entry.timeline)];
     case 'POST ticket':
       return [201, world.ticket(entry)];
+    case 'POST chat-pass':
+      return [201, world.chatPass(entry)];
     case 'POST restart':
       world.restart(entry);
       return [202, entry.instance];
