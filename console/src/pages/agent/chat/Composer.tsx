@@ -49,7 +49,7 @@ export function Composer({ name, ready, answering, onSend, onStop }: ComposerPro
         <ActionIcon
           key="stop"
           variant="default"
-          size={42}
+          size={36}
           radius="md"
           aria-label="Stop answering"
           onClick={onStop}
@@ -60,7 +60,7 @@ export function Composer({ name, ready, answering, onSend, onStop }: ComposerPro
         <ActionIcon
           key="send"
           type="submit"
-          size={42}
+          size={36}
           radius="md"
           aria-label="Send"
           disabled={!maySend}
