@@ -3,7 +3,15 @@ import { expect } from './report.mjs';
 
 /** Nothing that shuts people out: no finding of axe that is serious or critical. */
 export async function accessible(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  nothingGrave(await new AxeBuilder({ page }).analyze());
+}
+
+/** The same of its colours alone: all that changes with the scheme. */
+export async function coloursAccessible(page) {
+  nothingGrave(await new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']).analyze());
+}
+
+function nothingGrave({ violations }) {
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`).join(' | ')}`);
   expect(grave.length === 0, told.join('\n'));

@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The main job with the real OpenClaw instead of the small agent. */
 @Timeout(1500)
+@Execution(ExecutionMode.CONCURRENT)
 class OpenClawTest {
 
   @Test
   void itsControlUiOpensOnTheAgentsAddressWebSocketIncluded() {
+    Shell.installClients();
     try (Installation installation = Installation.openClaw()) {
       Map<String, String> person = Api.signUpBody("openclaw");
       JsonNode signup =
@@ -34,7 +38,7 @@ class OpenClawTest {
   }
 
   private static final String SCRIPT =
-      "cd e2e/console && npm ci --no-audit --no-fund --silent && node openclaw.mjs"
+      "cd e2e/console && node openclaw.mjs"
           + " --console \"$CONSOLE\" --email \"$EMAIL\" --password \"$PASSWORD\""
           + " --agent \"$AGENT\" --out \"$OUT\"";
 }

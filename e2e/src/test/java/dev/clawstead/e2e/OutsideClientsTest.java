@@ -1,7 +1,6 @@
 package dev.clawstead.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -78,19 +77,19 @@ class OutsideClientsTest {
 
   @Test
   void aBrowserDoesTheMainJobInTheConsole() {
+    Shell.installClients();
     JsonNode status = installation.status();
     Path out = Shell.ROOT.resolve("e2e/target/console");
     List<String> command =
         List.of(
             "sh",
             "-c",
-            "cd e2e/console && npm ci --no-audit --no-fund --silent && node run.mjs --console \"$CONSOLE\" --operator-email \"$EMAIL\" --operator-password \"$PASSWORD\" --out \"$OUT\"");
+            "cd e2e/console && node run.mjs --console \"$CONSOLE\" --operator-email \"$EMAIL\" --operator-password \"$PASSWORD\" --out \"$OUT\"");
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("CONSOLE", status.path("urls").path("console").asText());
     environment.put("EMAIL", status.path("operator").path("email").asText());
     environment.put("PASSWORD", status.path("operator").path("password").asText());
     environment.put("OUT", out.toString());
-    environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     System.out.println(Shell.run(LIMIT, environment, command).orFail("the browser").output());
   }
 
@@ -105,20 +104,10 @@ class OutsideClientsTest {
             .output());
   }
 
-  /** The vendors' Python clients, pinned in one file, in an environment of their own. */
+  /** The environment of the vendors' Python clients. */
   private static Path venv() {
-    Path venv = Shell.ROOT.resolve(".cache/clients");
-    if (!Files.exists(venv.resolve("ready"))) {
-      Shell.run(
-              LIMIT,
-              Map.of(),
-              List.of(
-                  "sh",
-                  "-c",
-                  "python3 -m venv .cache/clients && .cache/clients/bin/pip install -q -r e2e/clients/requirements.txt && touch .cache/clients/ready"))
-          .orFail("the clients' environment");
-    }
-    return venv;
+    Shell.installClients();
+    return Shell.ROOT.resolve(".cache/clients");
   }
 
   private Map<String, String> environment() {

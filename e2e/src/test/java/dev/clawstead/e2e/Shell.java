@@ -56,6 +56,12 @@ final class Shell {
     }
   }
 
+  /** Makes sure of the vendors' clients and the browser's driver. */
+  static void installClients() {
+    run(Duration.ofMinutes(10), Map.of(), List.of("e2e/clients/install"))
+        .orFail("e2e/clients/install");
+  }
+
   static String docker(String... arguments) {
     List<String> command = new java.util.ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));

@@ -130,7 +130,12 @@ final class ModelCall {
             ? wantedOutput
             : affordable(offer.price(), reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
-        new ProviderAttempt(desk, loop, client, request, offer, reservation, prompt, output);
+        new ProviderAttempt(
+            desk,
+            loop,
+            client,
+            new AttemptBooks(desk, request, offer, reservation, prompt),
+            output);
     attempt = made;
     made.begin(caller, fresh, this::ended);
   }
@@ -159,13 +164,13 @@ final class ModelCall {
     return Math.max(1, low);
   }
 
-  private void ended(ProviderAttempt.End end) {
+  private void ended(AttemptEnd end) {
     attempt = null;
     switch (end) {
-      case ProviderAttempt.End.Answered answered -> finish();
-      case ProviderAttempt.End.TryNext failed -> next(failed.last());
-      case ProviderAttempt.End.TryAgain stale -> reserve(stale.offer(), true);
-      case ProviderAttempt.End.Refused refused -> refuse(refused.refusal());
+      case AttemptEnd.Answered answered -> finish();
+      case AttemptEnd.TryNext failed -> next(failed.last());
+      case AttemptEnd.TryAgain stale -> reserve(stale.offer(), true);
+      case AttemptEnd.Refused refused -> refuse(refused.refusal());
     }
   }
 

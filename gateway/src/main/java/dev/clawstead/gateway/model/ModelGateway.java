@@ -149,7 +149,7 @@ public final class ModelGateway implements AutoCloseable {
           .addLast(
               new RequestDecoder(site.sizes()),
               new HttpResponseEncoder(),
-              new ModelConnection(site, client));
+              new ModelConnection(site, channel, client));
     }
   }
 }

@@ -1,17 +1,9 @@
 package dev.clawstead.gateway.model;
 
-import dev.clawstead.db.spending.Attempt;
-import dev.clawstead.db.spending.Attempt.Request;
-import dev.clawstead.db.spending.Attempt.Result;
-import dev.clawstead.db.spending.Attempt.Target;
 import dev.clawstead.domain.AttemptOutcome;
-import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.TokenUse;
-import dev.clawstead.domain.UuidV7;
-import dev.clawstead.gateway.budget.Reservation;
 import dev.clawstead.gateway.model.ProviderErrors.Reading;
 import dev.clawstead.gateway.protocol.Refusal;
-import dev.clawstead.gateway.protocol.UsageTally;
 import dev.clawstead.gateway.translate.Translation;
 import dev.clawstead.gateway.translate.Untranslatable;
 import io.netty.buffer.ByteBuf;
@@ -19,10 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,53 +22,35 @@ import org.jspecify.annotations.Nullable;
 final class ProviderAttempt implements ProviderCall {
 
   private static final int ERROR_BYTES_MAX = 64 * 1024;
-  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
-  private final UUID id = UuidV7.next();
+  /** Too soon after the start for the provider to have done any work. */
+  private static final Duration AT_ONCE = Duration.ofMillis(250);
+
   private final Desk desk;
   private final EventLoop loop;
   private final ProviderClient client;
-  private final ModelRequest request;
-  private final Offer offer;
-  private final Reservation reservation;
-  private final long promptEstimate;
+  private final AttemptBooks books;
   private final long outputMax;
-  private final UsageTally tally;
-  private final long startNanos = System.nanoTime();
+  private final SilenceWatch watch;
   private final ByteBuf error = Unpooled.buffer(0, ERROR_BYTES_MAX);
 
   private @Nullable Caller caller;
-  private @Nullable Consumer<End> then;
+  private @Nullable Consumer<AttemptEnd> then;
   private @Nullable ProviderConnection connection;
   private @Nullable Translation translation;
   private @Nullable AnswerRelay relay;
-  private @Nullable ScheduledFuture<?> watch;
   private boolean fresh;
   private boolean sent;
   private boolean over;
-  private int status;
-  private long firstByteNanos = -1;
-  private long lastByteNanos = startNanos;
-  private long progressNanos = startNanos;
 
   ProviderAttempt(
-      Desk desk,
-      EventLoop loop,
-      ProviderClient client,
-      ModelRequest request,
-      Offer offer,
-      Reservation reservation,
-      long promptEstimate,
-      long outputMax) {
+      Desk desk, EventLoop loop, ProviderClient client, AttemptBooks books, long outputMax) {
     this.desk = desk;
     this.loop = loop;
     this.client = client;
-    this.request = request;
-    this.offer = offer;
-    this.reservation = reservation;
-    this.promptEstimate = promptEstimate;
+    this.books = books;
     this.outputMax = outputMax;
-    this.tally = new UsageTally(offer.provider().protocol());
+    this.watch = new SilenceWatch(loop, this::callerIsSlow, this::silent);
   }
 
   /**
@@ -87,15 +58,13 @@ final class ProviderAttempt implements ProviderCall {
    *
    * @param newConnection not to use one that was used before, after one of those failed
    */
-  void begin(Caller answerTo, boolean newConnection, Consumer<End> ended) {
+  void begin(Caller answerTo, boolean newConnection, Consumer<AttemptEnd> ended) {
     caller = answerTo;
     then = ended;
     fresh = newConnection;
-    // As it would count if this process died right after the request was sent.
-    Attempt begun = attempt(AttemptOutcome.CUT, true, null, promptOnly());
     OnLoop.then(
         loop,
-        desk.journal().begin(begun),
+        books.begin(),
         (written, failed) -> {
           if (failed != null) {
             giveUp(Refusal.unavailable("Calls cannot be recorded at the moment."));
@@ -106,10 +75,10 @@ final class ProviderAttempt implements ProviderCall {
   }
 
   private void connect() {
-    if (over) {
-      return;
+    if (!over) {
+      client.connect(
+          ProviderClient.Origin.of(books.offer().provider().base()), fresh, this::connected);
     }
-    client.connect(ProviderClient.Origin.of(offer.provider().base()), fresh, this::connected);
   }
 
   private void connected(@Nullable ProviderConnection made) {
@@ -124,59 +93,55 @@ final class ProviderAttempt implements ProviderCall {
       return;
     }
     connection = made;
+    ModelRequest request = books.request();
     DefaultFullHttpRequest asked;
     try {
-      translation = ProviderRequests.translation(request, offer, desk.clock());
-      asked = ProviderRequests.of(request, offer, translation, outputMax, id);
+      translation = ProviderRequests.translation(request, books.offer(), desk.clock());
+      asked = ProviderRequests.of(request, books.offer(), translation, outputMax, books.id());
     } catch (Untranslatable e) {
       made.cancel();
       end(
-          AttemptOutcome.FAILED,
           "cannot be translated: " + e.field(),
-          TokenUse.NONE,
-          new End.TryNext(Refusal.untranslatable(e.field())));
+          new AttemptEnd.TryNext(Refusal.untranslatable(e.field())));
       return;
     }
     sent = true;
     made.send(asked, this);
-    watch(desk.patience().firstByte());
+    watch.start(desk.patience().firstByte());
   }
 
   @Override
   public void head(HttpResponse head) {
-    firstByteNanos = System.nanoTime() - startNanos;
-    lastByteNanos = System.nanoTime();
-    status = head.status().code();
+    watch.heard();
+    int status = head.status().code();
+    books.answering(status);
     if (status / 100 == 2 && caller != null) {
-      offer.key().breaker().succeeded();
+      books.offer().key().breaker().succeeded();
+      ModelRequest request = books.request();
       relay =
           AnswerRelay.of(
               head,
               caller,
               new AnswerRelay.How(
-                  tally,
+                  books.tally(),
                   translation,
                   request.id(),
                   ProviderRequests.addsUsage(request, translation)),
               this::setReading);
-      watch(desk.patience().nextByte());
+      watch.start(desk.patience().nextByte());
     }
   }
 
   @Override
   public void body(ByteBuf bytes) {
-    lastByteNanos = System.nanoTime();
+    long now = watch.heard();
     AnswerRelay current = relay;
     if (current == null) {
       error.writeBytes(bytes, Math.min(bytes.readableBytes(), error.maxWritableBytes()));
       bytes.release();
-      return;
-    }
-    current.body(bytes);
-    if (lastByteNanos - progressNanos > PROGRESS_EVERY.toNanos()) {
-      progressNanos = lastByteNanos;
-      TokenUse use = estimatedUse();
-      desk.journal().progress(id, use, spendOf(use));
+    } else {
+      current.body(bytes);
+      books.progress(now);
     }
   }
 
@@ -189,9 +154,10 @@ final class ProviderAttempt implements ProviderCall {
     }
     current.endOfInput();
     if (current.isWhole()) {
-      settle(AttemptOutcome.DONE, !tally.complete(), null, estimatedUse(), current::end);
+      boolean guessed = !books.tally().complete();
+      settle(AttemptOutcome.DONE, guessed, null, books.estimatedUse(), current::end);
     } else {
-      settle(AttemptOutcome.CUT, true, "the answer has no end", estimatedUse(), current::cut);
+      cut("the answer has no end", current);
     }
   }
 
@@ -200,54 +166,55 @@ final class ProviderAttempt implements ProviderCall {
     AnswerRelay current = relay;
     ProviderConnection used = connection;
     if (current != null) {
-      settle(AttemptOutcome.CUT, true, why, estimatedUse(), current::cut);
-    } else if (!fresh && used != null && used.wasStale() && atOnce()) {
+      cut(why, current);
+    } else if (!fresh && used != null && used.wasStale() && isAtOnce()) {
       // A kept connection that was closed while it was idle: the provider has not seen the call.
-      end(AttemptOutcome.FAILED, why, TokenUse.NONE, new End.TryAgain(offer));
+      end(why, new AttemptEnd.TryAgain(books.offer()));
     } else {
       failed(why, Refusal.unavailable("The provider broke off."));
     }
   }
 
-  /** Too soon after the start for the provider to have done any work. */
-  private boolean atOnce() {
-    return System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(250);
+  private void cut(String why, AnswerRelay current) {
+    settle(AttemptOutcome.CUT, true, why, books.estimatedUse(), current::cut);
+  }
+
+  private boolean isAtOnce() {
+    return books.sinceStart().compareTo(AT_ONCE) < 0;
   }
 
   private void refusedByProvider() {
+    int status = books.status();
     Reading reading = ProviderErrors.read(status, error);
     switch (reading) {
       case Reading.KeyRefused refused -> {
-        offer.key().breaker().refuse();
-        desk.refused().accept(offer.key(), refused.problem());
+        books.offer().key().breaker().refuse();
+        desk.refused().accept(books.offer().key(), refused.problem());
         end(
-            AttemptOutcome.FAILED,
             refused.problem(),
-            TokenUse.NONE,
-            new End.TryNext(Refusal.unavailable("The provider does not answer at the moment.")));
+            new AttemptEnd.TryNext(
+                Refusal.unavailable("The provider does not answer at the moment.")));
       }
       case Reading.Trouble trouble ->
           failed(trouble.problem(), Refusal.unavailable("The provider is not well at the moment."));
       case Reading.RequestWrong wrong ->
           end(
-              AttemptOutcome.FAILED,
               wrong.message(),
-              TokenUse.NONE,
-              new End.Refused(Refusal.refusedByProvider(status, wrong.message())));
+              new AttemptEnd.Refused(Refusal.refusedByProvider(status, wrong.message())));
     }
   }
 
   /** The provider's fault, before the caller saw anything: another may serve the call. */
   private void failed(String problem, Refusal last) {
-    offer.key().breaker().failed();
-    end(AttemptOutcome.FAILED, problem, TokenUse.NONE, new End.TryNext(last));
+    books.offer().key().breaker().failed();
+    end(problem, new AttemptEnd.TryNext(last));
   }
 
   private void giveUp(Refusal refusal) {
     if (!over) {
       over = true;
-      reservation.settle(Spend.NONE);
-      tell(new End.Refused(refusal));
+      books.giveUp();
+      tell(new AttemptEnd.Refused(refusal));
     }
   }
 
@@ -264,7 +231,7 @@ final class ProviderAttempt implements ProviderCall {
     if (current != null) {
       current.release();
     }
-    TokenUse use = sent ? estimatedUse() : TokenUse.NONE;
+    TokenUse use = sent ? books.estimatedUse() : TokenUse.NONE;
     settle(AttemptOutcome.HUNG_UP, sent, "the caller went away", use, () -> {});
   }
 
@@ -279,33 +246,28 @@ final class ProviderAttempt implements ProviderCall {
     }
   }
 
-  /** What was used, from what the provider has said and from what was seen. */
-  private TokenUse estimatedUse() {
-    return tally.use(promptEstimate, desk.sizes().output(modelName(), tally.textChars()));
+  private boolean callerIsSlow() {
+    Caller answerTo = caller;
+    return answerTo != null && relay != null && !answerTo.isWritable();
   }
 
-  private TokenUse promptOnly() {
-    return new TokenUse(promptEstimate, 0, 0, 0, 0);
-  }
-
-  private String modelName() {
-    return offer.model().id().model();
-  }
-
-  private Spend spendOf(TokenUse use) {
-    return request.surface().isFree() ? Spend.NONE : Spend.of(offer.price(), use);
-  }
-
-  private void end(AttemptOutcome outcome, String problem, TokenUse use, End how) {
-    if (over) {
-      return;
+  private void silent(Duration patience) {
+    if (!over) {
+      ProviderConnection used = connection;
+      if (used != null) {
+        used.cancel();
+      }
+      broken("it was silent for " + patience.toSeconds() + " s");
     }
-    over = true;
-    stopWatching();
-    reservation.settle(spendOf(use));
-    // Nothing was spent, so nobody need wait for the disk.
-    var _ = desk.journal().end(attempt(outcome, false, problem, use));
-    tell(how);
+  }
+
+  private void end(String problem, AttemptEnd how) {
+    if (!over) {
+      over = true;
+      watch.stop();
+      books.failed(problem);
+      tell(how);
+    }
   }
 
   private void settle(
@@ -318,95 +280,21 @@ final class ProviderAttempt implements ProviderCall {
       return;
     }
     over = true;
-    stopWatching();
-    Attempt ended = attempt(outcome, estimated, problem, use);
-    reservation.settle(ended.result().spend());
-    if (tally.complete()) {
-      desk.sizes().learn(modelName(), request.ask().session(), request.ask(), use.prompt());
-      desk.sizes().learnOutput(modelName(), tally.textChars(), use.output() - use.reasoning());
-    }
+    watch.stop();
     OnLoop.then(
         loop,
-        desk.journal().end(ended),
+        books.settle(outcome, estimated, problem, use),
         (synced, failed) -> {
           lastByte.run();
-          tell(new End.Answered());
+          tell(new AttemptEnd.Answered());
         });
   }
 
-  private Attempt attempt(
-      AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
-    Spend spend = spendOf(use);
-    return new Attempt(
-        id,
-        reservation.at(),
-        request.purse(),
-        new Request(request.id(), request.trace(), request.ask().model(), request.kind()),
-        new Target(offer.provider().name(), modelName(), offer.key().id(), reservation.amount()),
-        new Result(
-            outcome,
-            estimated,
-            status == 0 ? null : status,
-            problem,
-            use,
-            estimated ? spend.atMost(reservation.amount()) : spend,
-            firstByteNanos < 0 ? null : Duration.ofNanos(firstByteNanos),
-            Duration.ofNanos(System.nanoTime() - startNanos)));
-  }
-
-  private void watch(Duration patience) {
-    stopWatching();
-    watch = loop.schedule(() -> check(patience), patience.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** A caller that does not take what it asked for is not the provider's fault. */
-  private void check(Duration patience) {
-    Caller answerTo = caller;
-    boolean callersFault = answerTo != null && relay != null && !answerTo.isWritable();
-    long silent = System.nanoTime() - lastByteNanos;
-    if (over) {
-      return;
-    }
-    if (silent >= patience.toNanos() && !callersFault) {
-      ProviderConnection used = connection;
-      if (used != null) {
-        used.cancel();
-      }
-      broken("it was silent for " + patience.toSeconds() + " s");
-      return;
-    }
-    long rest = callersFault ? patience.toNanos() : patience.toNanos() - silent;
-    watch = loop.schedule(() -> check(patience), rest, TimeUnit.NANOSECONDS);
-  }
-
-  private void stopWatching() {
-    ScheduledFuture<?> current = watch;
-    if (current != null) {
-      current.cancel(false);
-    }
-  }
-
-  private void tell(End end) {
+  private void tell(AttemptEnd end) {
     error.release();
-    Consumer<End> listener = then;
+    Consumer<AttemptEnd> listener = then;
     if (listener != null) {
       listener.accept(end);
     }
-  }
-
-  /** How an attempt ended, for the call it belongs to. */
-  sealed interface End {
-
-    /** The caller has an answer, whole or not. */
-    record Answered() implements End {}
-
-    /** Another offer may serve the call; {@code last} is what to say if there is none. */
-    record TryNext(Refusal last) implements End {}
-
-    /** The connection was stale; the same offer deserves a new one. */
-    record TryAgain(Offer offer) implements End {}
-
-    /** No other offer would do better. */
-    record Refused(Refusal refusal) implements End {}
   }
 }

@@ -1,0 +1,146 @@
+package dev.clawstead.gateway.model;
+
+import dev.clawstead.db.spending.Attempt;
+import dev.clawstead.db.spending.Attempt.Request;
+import dev.clawstead.db.spending.Attempt.Result;
+import dev.clawstead.db.spending.Attempt.Target;
+import dev.clawstead.domain.AttemptOutcome;
+import dev.clawstead.domain.Spend;
+import dev.clawstead.domain.TokenUse;
+import dev.clawstead.domain.UuidV7;
+import dev.clawstead.gateway.budget.Reservation;
+import dev.clawstead.gateway.protocol.UsageTally;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt uses and costs, told to the journal, and settled once with its budget. */
+final class AttemptBooks {
+
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+
+  private final UUID id = UuidV7.next();
+  private final Desk desk;
+  private final ModelRequest request;
+  private final Offer offer;
+  private final Reservation reservation;
+  private final long promptEstimate;
+  private final UsageTally tally;
+  private final long startNanos = System.nanoTime();
+  private int status;
+  private long firstByteNanos = -1;
+  private long progressNanos = startNanos;
+
+  AttemptBooks(
+      Desk desk, ModelRequest request, Offer offer, Reservation reservation, long promptEstimate) {
+    this.desk = desk;
+    this.request = request;
+    this.offer = offer;
+    this.reservation = reservation;
+    this.promptEstimate = promptEstimate;
+    this.tally = new UsageTally(offer.provider().protocol());
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  ModelRequest request() {
+    return request;
+  }
+
+  Offer offer() {
+    return offer;
+  }
+
+  /** What the provider says of its use, which is read from its answer. */
+  UsageTally tally() {
+    return tally;
+  }
+
+  Duration sinceStart() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /** Writes down that it is about to be made, as it would count if this process died then. */
+  CompletableFuture<Void> begin() {
+    TokenUse prompt = new TokenUse(promptEstimate, 0, 0, 0, 0);
+    return desk.journal().begin(attempt(AttemptOutcome.CUT, true, null, prompt));
+  }
+
+  /** The provider has begun to answer. */
+  void answering(int withStatus) {
+    firstByteNanos = System.nanoTime() - startNanos;
+    status = withStatus;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Writes down now and then how far it has come. */
+  void progress(long now) {
+    if (now - progressNanos > PROGRESS_EVERY.toNanos()) {
+      progressNanos = now;
+      TokenUse use = estimatedUse();
+      desk.journal().progress(id, use, spendOf(use));
+    }
+  }
+
+  /** It was not sent, nor does it count: the journal could not take it. */
+  void giveUp() {
+    reservation.settle(Spend.NONE);
+  }
+
+  /** It came to nothing, and costs nothing, so nobody need wait for the disk. */
+  void failed(String problem) {
+    reservation.settle(Spend.NONE);
+    var _ = desk.journal().end(attempt(AttemptOutcome.FAILED, false, problem, TokenUse.NONE));
+  }
+
+  /** It costs what it has used; completes when that is on the disk. */
+  CompletableFuture<Void> settle(
+      AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
+    Attempt ended = attempt(outcome, estimated, problem, use);
+    reservation.settle(ended.result().spend());
+    if (tally.complete()) {
+      desk.sizes().learn(modelName(), request.ask().session(), request.ask(), use.prompt());
+      desk.sizes().learnOutput(modelName(), tally.textChars(), use.output() - use.reasoning());
+    }
+    return desk.journal().end(ended);
+  }
+
+  /** What was used, from what the provider has said and from what was seen. */
+  TokenUse estimatedUse() {
+    return tally.use(promptEstimate, desk.sizes().output(modelName(), tally.textChars()));
+  }
+
+  private String modelName() {
+    return offer.model().id().model();
+  }
+
+  private Spend spendOf(TokenUse use) {
+    return request.surface().isFree() ? Spend.NONE : Spend.of(offer.price(), use);
+  }
+
+  private Attempt attempt(
+      AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
+    Spend spend = spendOf(use);
+    return new Attempt(
+        id,
+        reservation.at(),
+        request.purse(),
+        new Request(request.id(), request.trace(), request.ask().model(), request.kind()),
+        new Target(offer.provider().name(), modelName(), offer.key().id(), reservation.amount()),
+        new Result(
+            outcome,
+            estimated,
+            status == 0 ? null : status,
+            problem,
+            use,
+            estimated ? spend.atMost(reservation.amount()) : spend,
+            firstByteNanos < 0 ? null : Duration.ofNanos(firstByteNanos),
+            sinceStart()));
+  }
+}
