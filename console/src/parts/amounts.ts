@@ -9,7 +9,7 @@ export function dollars(micros: number): string {
   return new Intl.NumberFormat('en', {
     style: 'currency',
     currency: 'USD',
-    minimumFractionDigits: 2,
+    minimumFractionDigits: small ? 4 : 2,
     maximumFractionDigits: small ? 4 : 2,
   }).format(amount);
 }
