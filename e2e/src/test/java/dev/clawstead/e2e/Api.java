@@ -170,6 +170,13 @@ final class Api {
   /** Asks an agent's address; {@code accessToken} may be absent, as a stranger has none. */
   static HttpResponse<String> agent(
       String method, String url, @Nullable String accessToken, String body) throws IOException {
+    return agent(method, url, accessToken, body, Duration.ofSeconds(20));
+  }
+
+  /** The same with more patience or less. */
+  static HttpResponse<String> agent(
+      String method, String url, @Nullable String accessToken, String body, Duration patience)
+      throws IOException {
     // The resolver of the machine need not know *.localhost: connect to loopback, name the host.
     URI address = URI.create(url);
     URI target =
@@ -180,8 +187,9 @@ final class Api {
                 + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery()));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
-            .timeout(Duration.ofSeconds(20))
+            .timeout(patience)
             .header("Host", address.getAuthority())
+            .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (accessToken != null) {
       request.header("Authorization", "Bearer " + accessToken);

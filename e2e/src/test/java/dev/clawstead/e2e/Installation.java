@@ -93,7 +93,10 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** One of the addresses, which stay: console, api, gateway, temporalUi, hetzner, cloudflare. */
+  /**
+   * One of the addresses, which stay: console, api, gateway, temporalUi, hetzner, cloudflare,
+   * providers, models.
+   */
   synchronized URI url(String name) {
     if (urls == null) {
       urls = status().path("urls");

@@ -5,6 +5,7 @@ import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.spending.Caps;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -35,6 +38,8 @@ final class ModelTables implements AutoCloseable {
   private final ModelKeys modelKeys;
   private final Vault vault;
   private final Callers callers;
+  private final Caps caps;
+  private final Consumer<Set<UUID>> capsChanged;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -42,15 +47,19 @@ final class ModelTables implements AutoCloseable {
   /** Opened keys, by id: how a key is doing outlives a new reading of the tables. */
   private final Map<UUID, ProviderSecret> opened = new HashMap<>();
 
+  private long capsVersion = -1;
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  ModelTables(DSLContext sql, Vault vault, Callers callers) {
+  /** {@code capsChanged} is told whose caps or rules are others than they were. */
+  ModelTables(DSLContext sql, Vault vault, Callers callers, Consumer<Set<UUID>> capsChanged) {
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
     this.vault = vault;
     this.callers = callers;
+    this.caps = new Caps(sql);
+    this.capsChanged = capsChanged;
   }
 
   void start(Duration every) {
@@ -88,12 +97,21 @@ final class ModelTables implements AutoCloseable {
       Map<String, ModelKey> minted = new HashMap<>();
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
       callers.minted(minted);
+      readCaps();
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
         LOG.warn("the models' tables are as they were: PostgreSQL does not answer");
       }
       problem = "does not answer";
+    }
+  }
+
+  private void readCaps() {
+    Caps.Changes changes = caps.changesSince(capsVersion);
+    capsVersion = changes.version();
+    if (!changes.whose().isEmpty()) {
+      capsChanged.accept(changes.whose());
     }
   }
 

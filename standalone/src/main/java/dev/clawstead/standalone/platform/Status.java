@@ -32,6 +32,7 @@ public record Status(
       String temporalUi,
       String hetzner,
       String cloudflare,
+      String providers,
       String models) {}
 
   /** The operator's account. */
@@ -86,6 +87,7 @@ public record Status(
         local(ports.temporalUi(), ""),
         local(ports.hetzner(), "/v1"),
         local(ports.cloudflare(), "/client/v4"),
+        local(ports.providers(), ""),
         local(ports.models(), "/v1"));
   }
 

@@ -34,7 +34,14 @@ class StatusTest {
     assertThat(json.path("ready").asBoolean()).isTrue();
     assertThat(json.path("urls").propertyNames())
         .containsExactly(
-            "console", "api", "gateway", "temporalUi", "hetzner", "cloudflare", "models");
+            "console",
+            "api",
+            "gateway",
+            "temporalUi",
+            "hetzner",
+            "cloudflare",
+            "providers",
+            "models");
     assertThat(json.at("/urls/api").asString()).isEqualTo("http://127.0.0.1:7500");
     assertThat(json.path("temporal").asString()).isEqualTo("127.0.0.1:7502");
     assertThat(json.at("/operator/email").asString()).contains("@");
