@@ -207,11 +207,19 @@ async function operate() {
     out,
     watched,
     state: await context.storageState(),
-    pages: Object.entries(operator.LISTS).map(([name, path]) => [
-      name,
-      path,
-      (shown) => shown.getByRole('table'),
-    ]),
+    pages: [
+      ...Object.entries(operator.LISTS).map(([name, path]) => [
+        name,
+        path,
+        (shown) => shown.getByRole('table'),
+      ]),
+      ...['providers', 'usage', 'breakers', 'mails'].map((name) => [
+        `ops-${name}`,
+        `/ops/${name}`,
+        // A list may be empty here; it has been read either way.
+        (shown) => shown.locator('.card'),
+      ]),
+    ],
   });
   await context.close();
 }

@@ -7,6 +7,11 @@ import classes from './Meter.module.css';
 const WARN = 80;
 const FULL = 95;
 
+/** Whether there is anything to be used up. */
+export function bounds({ capMicros, capTokens }: Limit): boolean {
+  return capMicros !== null || capTokens !== null;
+}
+
 /** How much of a cap is gone, in words and as a bar. */
 export function Meter({ limit, note }: { limit: Limit; note?: string }) {
   const name = `${limit.scope === 'account' ? 'All my agents' : 'This agent'}, ${
@@ -24,7 +29,6 @@ export function Meter({ limit, note }: { limit: Limit; note?: string }) {
           {note !== undefined && `${note}, `}new on {shortDay(limit.resets)}
         </span>
       </div>
-      {parts.length === 0 && <p className="muted">No cap.</p>}
       {parts.map(({ what, percent, words }) => (
         <div key={what}>
           <Progress

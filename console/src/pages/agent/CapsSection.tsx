@@ -2,7 +2,7 @@ import { Alert, Button, Skeleton } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useCaps, useUnpause } from '../../api/spending';
 import type { Cap, Caps } from '../../api/spendingTypes';
-import { Meter } from '../../parts/Meter';
+import { bounds, Meter } from '../../parts/Meter';
 import { ProblemNote } from '../../parts/ProblemNote';
 import { exact } from '../../parts/times';
 import agentClasses from './Agent.module.css';
@@ -26,20 +26,21 @@ export function CapsSection() {
       </div>
     );
   }
+  const shown = caps.data.caps.filter(bounds);
   return (
     <div className={agentClasses.column}>
       {caps.data.pausedUntil !== null && <Paused agent={agent.id} until={caps.data.pausedUntil} />}
       <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="now">
         <h2 id="now">Where it stands</h2>
         <div className={classes.meters}>
-          {caps.data.caps.map((cap) => (
+          {shown.map((cap) => (
             <Meter
               key={`${cap.scope}-${cap.period}-${cap.source}`}
               limit={raised(cap)}
               note={noteOf(cap)}
             />
           ))}
-          {caps.data.caps.length === 0 && <p className="muted">Nothing bounds this agent.</p>}
+          {shown.length === 0 && <p className="muted">Nothing bounds this agent.</p>}
         </div>
         {hasOwn(caps.data) && <RaiseNow agent={agent.id} caps={caps.data} />}
       </section>
@@ -78,7 +79,7 @@ function Paused({ agent, until }: { agent: string; until: string }) {
 }
 
 function hasOwn({ caps }: Caps): boolean {
-  return caps.some(({ scope, source }) => scope === 'instance' && source === 'owner');
+  return caps.some((cap) => cap.scope === 'instance' && cap.source === 'owner' && bounds(cap));
 }
 
 /** The cap that holds now: a raise is part of it until the month ends. */

@@ -8,7 +8,7 @@ import { compact, dollars } from '../../parts/amounts';
 import { BarChart } from '../../parts/BarChart';
 import { daysOf, rangeOf, shortDay, type Range } from '../../parts/days';
 import { downloadCsv } from '../../parts/downloadCsv';
-import { Meter } from '../../parts/Meter';
+import { bounds, Meter } from '../../parts/Meter';
 import { ProblemNote } from '../../parts/ProblemNote';
 import { useNow } from '../../parts/useNow';
 import agentClasses from './Agent.module.css';
@@ -57,14 +57,15 @@ export function UsageSection() {
 }
 
 function Left({ usage }: { usage: Usage }) {
+  const limits = usage.limits.filter(bounds);
   return (
     <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="left">
       <h2 id="left">What is left</h2>
       <div className={classes.meters}>
-        {usage.limits.map((limit) => (
+        {limits.map((limit) => (
           <Meter key={`${limit.scope}-${limit.period}-${limit.capMicros}`} limit={limit} />
         ))}
-        {usage.limits.length === 0 && <p className="muted">Nothing bounds this agent.</p>}
+        {limits.length === 0 && <p className="muted">Nothing bounds this agent.</p>}
         {usage.forecast != null && (
           <div className={classes.forecast}>
             <strong>By the end of the month</strong>

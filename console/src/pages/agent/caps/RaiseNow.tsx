@@ -3,6 +3,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { useRaiseCap } from '../../../api/spending';
 import type { Caps } from '../../../api/spendingTypes';
 import { fromDollars, toDollars } from '../../../parts/amounts';
+import { bounds } from '../../../parts/Meter';
 import { ProblemNote } from '../../../parts/ProblemNote';
 import classes from './Caps.module.css';
 
@@ -14,7 +15,7 @@ export function RaiseNow({ agent, caps }: { agent: string; caps: Caps }) {
   );
   const byMoney = cap?.capMicros != null;
   const [to, setTo] = useState<number | string>('');
-  if (cap === undefined) {
+  if (cap === undefined || !bounds(cap)) {
     return null;
   }
   const submit = (event: SyntheticEvent) => {
