@@ -248,7 +248,10 @@ class ModelGatewayTest {
 
     Answer chat = ask(CHAT, HELLO);
     Answer messages =
-        ask("/v1/messages", "{\"model\":\"poet\",\"max_tokens\":9}", "x-api-key: " + key());
+        ask(
+            "/v1/messages",
+            "{\"model\":\"poet\",\"max_tokens\":9,\"messages\":[]}",
+            "x-api-key: " + key());
 
     assertThat(chat.status()).isEqualTo(429);
     assertThat(chat.body()).contains("\"type\":\"usage_limit_reached\"").contains(", resets ");
