@@ -8,6 +8,7 @@ import dev.clawstead.simulators.http.Listener;
 import dev.clawstead.simulators.http.Truth;
 import dev.clawstead.simulators.machine.DockerMachines;
 import dev.clawstead.simulators.machine.Machines;
+import dev.clawstead.simulators.mail.MailServer;
 import dev.clawstead.simulators.provider.ProvidersApi;
 import dev.clawstead.simulators.state.Json;
 import dev.clawstead.simulators.state.StateFile;
@@ -46,12 +47,14 @@ public final class Simulators {
             StateFile.open(settings.state().resolve("cloudflare.json")),
             clock);
     hetzner.recover();
+    MailServer mail = new MailServer(settings.smtpListen());
     Truth truth =
         Truth.of(
             () -> {
               ObjectNode all = Json.object();
               hetzner.tell(all);
               cloudflare.tell(all);
+              mail.tell(all);
               return all;
             });
     Listener hetznerListener = new Listener(settings.hetznerListen(), hetzner, truth);
@@ -61,10 +64,12 @@ public final class Simulators {
         new Listener(settings.providersListen(), providers, providers::truth);
     LOG.log(
         Level.INFO,
-        "simulated Hetzner on {0}, Cloudflare on {1}, providers on {2}, nodes on {3} ({4})",
+        "simulated Hetzner on {0}, Cloudflare on {1}, providers on {2}, mail on {3}, nodes on {4}"
+            + " ({5})",
         settings.hetznerListen(),
         settings.cloudflareListen(),
         settings.providersListen(),
+        settings.smtpListen(),
         machines.network().name(),
         machines.network().subnet());
     Runtime.getRuntime()
@@ -74,6 +79,7 @@ public final class Simulators {
                   hetznerListener.close();
                   cloudflareListener.close();
                   providersListener.close();
+                  mail.close();
                   hetzner.close();
                 }));
   }

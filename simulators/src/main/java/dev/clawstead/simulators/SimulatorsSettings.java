@@ -14,6 +14,7 @@ record SimulatorsSettings(
     InetSocketAddress hetznerListen,
     InetSocketAddress cloudflareListen,
     InetSocketAddress providersListen,
+    InetSocketAddress smtpListen,
     Path state,
     String nodeImage,
     HetznerSettings hetzner,
@@ -38,6 +39,7 @@ record SimulatorsSettings(
         address(environment, "CLAWSTEAD_HETZNER_SIMULATOR_LISTEN", "127.0.0.1:7404"),
         address(environment, "CLAWSTEAD_CLOUDFLARE_SIMULATOR_LISTEN", "127.0.0.1:7405"),
         address(environment, "CLAWSTEAD_PROVIDERS_SIMULATOR_LISTEN", "127.0.0.1:7406"),
+        address(environment, "CLAWSTEAD_SMTP_SIMULATOR_LISTEN", "127.0.0.1:7412"),
         Path.of(required(environment, "CLAWSTEAD_SIMULATORS_STATE")),
         required(environment, "CLAWSTEAD_SIMULATORS_NODE_IMAGE"),
         new HetznerSettings(

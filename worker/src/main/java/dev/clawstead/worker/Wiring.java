@@ -4,6 +4,7 @@ import dev.clawstead.activities.cloudflare.CloudflareActivitiesImpl;
 import dev.clawstead.activities.docker.DockerActivitiesImpl;
 import dev.clawstead.activities.docker.NodeEngines;
 import dev.clawstead.activities.hetzner.HetznerActivitiesImpl;
+import dev.clawstead.activities.mail.MailActivitiesImpl;
 import dev.clawstead.activities.records.InstanceRecordsActivitiesImpl;
 import dev.clawstead.activities.records.NodeRecordsActivitiesImpl;
 import dev.clawstead.activities.records.PoolRecordsActivitiesImpl;
@@ -19,8 +20,10 @@ import dev.clawstead.worker.temporal.TemporalWorker.Needs;
 import dev.clawstead.worker.temporal.TemporalWorker.Where;
 import java.io.IOException;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.javamail.JavaMailSender;
 
 /** Puts the parts together. */
 @Configuration(proxyBeanMethods = false)
@@ -68,7 +71,8 @@ class Wiring {
       Database database,
       ClawsteadSettings settings,
       DockerActivitiesImpl docker,
-      HetznerActivitiesImpl hetzner) {
+      HetznerActivitiesImpl hetzner,
+      MailActivitiesImpl mail) {
     return new Crew(
         new Hands(
             new InstanceRecordsActivitiesImpl(database.sql()),
@@ -76,7 +80,19 @@ class Wiring {
             new NodeRecordsActivitiesImpl(database.sql(), settings.fleet()),
             docker,
             hetzner,
-            new CloudflareActivitiesImpl(database.sql(), settings.names())));
+            new CloudflareActivitiesImpl(database.sql(), settings.names()),
+            mail));
+  }
+
+  /** Spring makes the sender where {@code spring.mail.host} says which server is ours. */
+  @Bean
+  MailActivitiesImpl mail(
+      Database database,
+      ObjectProvider<JavaMailSender> sender,
+      ClawsteadSettings settings,
+      PlatformSecret secret) {
+    return new MailActivitiesImpl(
+        database.sql(), sender.getIfAvailable(), settings.mails(), secret);
   }
 
   @Bean

@@ -5,6 +5,8 @@ import dev.clawstead.db.account.IdempotencyKeys;
 import dev.clawstead.db.account.RateLimits;
 import dev.clawstead.db.account.Sessions;
 import dev.clawstead.db.instance.NewTickets;
+import dev.clawstead.db.spending.Anomalies;
+import dev.clawstead.db.spending.Leases;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Removes what nobody can use any more. Every process does it; once too often does no harm. */
+/** Removes what nobody can use any more, and gives back what gateways that are gone had leased. Every process does it; once too often does no harm. */
 @Component
 class Housekeeping implements SmartLifecycle {
 
@@ -42,6 +44,11 @@ class Housekeeping implements SmartLifecycle {
       sessions.removeEnded();
       limits.removeOld();
       NewTickets.removeExpired(database.sql());
+      Anomalies.forgetOld(database.sql());
+      int leases = new Leases(database.sql()).giveBackExpired();
+      if (leases > 0) {
+        LOG.warn("{} leases of gateways that are gone were given back", leases);
+      }
     } catch (RuntimeException e) {
       LOG.warn("old rows stay for now: {}", e.getMessage());
     }

@@ -14,12 +14,17 @@ import dev.clawstead.db.audit.Audit;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ListedKey;
 import dev.clawstead.db.instance.Instance;
+import dev.clawstead.db.spending.Caps;
+import dev.clawstead.db.spending.Caps.OwnCap;
+import dev.clawstead.domain.CapScope;
 import dev.clawstead.secrets.Tokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -58,11 +63,12 @@ class ModelKeyController {
   @GetMapping
   Page<KeyView> list(Caller caller, @PathVariable UUID id, PageRequest page) {
     Instance instance = instances.find(caller, id);
+    List<ListedKey> keys =
+        new ModelKeys(database.sql()).list(instance.id(), page.afterId(), page.rows());
+    Map<UUID, OwnCap> caps =
+        new Caps(database.sql()).ofKeys(keys.stream().map(ListedKey::id).toList());
     return Page.of(
-        new ModelKeys(database.sql()).list(instance.id(), page.afterId(), page.rows()),
-        page,
-        key -> key.id().toString(),
-        KeyView::of);
+        keys, page, key -> key.id().toString(), key -> KeyView.of(key, caps.get(key.id())));
   }
 
   @Operation(
@@ -80,14 +86,20 @@ class ModelKeyController {
     if (expires != null && !expires.isAfter(clock.instant())) {
       errors.add("expiresAt", "is over already");
     }
+    KeyCap cap = body.cap();
+    if (cap != null) {
+      cap.check(errors);
+    }
     errors.orThrow();
     return idempotency.once(
         keyed.forCaller(caller, body),
         MintedKey.class,
-        () -> mint(caller, instance, name, expires));
+        () -> mint(caller, instance, name, body));
   }
 
-  private MintedKey mint(Caller caller, Instance instance, String name, @Nullable Instant expires) {
+  private MintedKey mint(Caller caller, Instance instance, String name, NewModelKey body) {
+    Instant expires = body.expiresAt();
+    KeyCap cap = body.cap();
     String key = Tokens.random("csm_");
     UUID id =
         database
@@ -96,6 +108,10 @@ class ModelKeyController {
                 tx -> {
                   UUID minted =
                       new ModelKeys(tx.dsl()).mint(instance.id(), name, Tokens.hash(key), expires);
+                  if (cap != null) {
+                    new Caps(tx.dsl())
+                        .set(CapScope.KEY, minted, cap.checkedPeriod(), cap.checkedAmount());
+                  }
                   Audit.add(tx.dsl(), audit(caller, "model-key.create", instance, minted));
                   return minted;
                 });
@@ -190,7 +206,9 @@ class ModelKeyController {
               maxLength = 60,
               pattern = dev.clawstead.api.instance.NewAgent.NAME_FORM)
           @Nullable String name,
-      @Schema(description = "What is left out is never.") @Nullable Instant expiresAt) {}
+      @Schema(description = "What is left out is never.") @Nullable Instant expiresAt,
+      @Schema(description = "What this key may spend; the agent's caps bound it besides.")
+          @Nullable KeyCap cap) {}
 
   /** How long the old key works on. */
   @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
@@ -220,10 +238,16 @@ class ModelKeyController {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID id,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
       @Schema(types = {"string", "null"}) @Nullable Instant expiresAt,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt) {
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt,
+      @Nullable KeyCap cap) {
 
-    static KeyView of(ListedKey key) {
-      return new KeyView(key.id(), key.name(), key.expires(), key.created());
+    static KeyView of(ListedKey key, @Nullable OwnCap cap) {
+      return new KeyView(
+          key.id(),
+          key.name(),
+          key.expires(),
+          key.created(),
+          cap == null ? null : KeyCap.of(cap));
     }
   }
 }

@@ -6,6 +6,7 @@ import static dev.clawstead.db.generated.Tables.INSTANCES;
 import dev.clawstead.db.generated.tables.records.AttemptsRecord;
 import dev.clawstead.db.spending.Attempt.Result;
 import dev.clawstead.db.spending.Spendings.Counter;
+import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.TokenUse;
 import java.time.Duration;
@@ -77,7 +78,20 @@ public final class Attempts {
           spendings.add(
               Counter.all(paying.purse, account, paying.day), sum, Spend.NONE.minus(taken));
         });
+    tell(tx, accounts, sums.keySet());
+    Anomalies.spent(tx, fresh.stream().map(id -> Objects.requireNonNull(known.get(id))).toList());
     return fresh.size();
+  }
+
+  /** In the same transaction: what is spent and not told of would never be told of. */
+  private static void tell(DSLContext tx, Map<UUID, UUID> accounts, Collection<Paying> payers) {
+    Map<UUID, Plan> plans = new HashMap<>();
+    for (Paying paying : payers) {
+      UUID instance = paying.purse.instance();
+      Plan plan = plans.computeIfAbsent(instance, id -> Usage.planOf(tx, id));
+      UUID account = Objects.requireNonNull(accounts.get(instance));
+      SpendingNotices.spent(tx, paying.purse, account, plan, paying.day);
+    }
   }
 
   private static Map<UUID, UUID> accounts(DSLContext tx, Collection<Attempt> attempts) {

@@ -6,6 +6,7 @@ import static dev.clawstead.db.generated.Tables.LEASES;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import dev.clawstead.db.generated.tables.records.LeasesRecord;
+import dev.clawstead.db.spending.Grant.Conduct;
 import dev.clawstead.db.spending.Spendings.Counter;
 import dev.clawstead.db.spending.Spendings.Standing;
 import dev.clawstead.domain.CapPeriod;
@@ -68,6 +69,7 @@ public final class Leases {
     List<Counter> counters = Counter.all(ask.purse, account, ask.day);
     Map<Counter, Standing> standings = spendings.lock(counters);
     Spend left = Spend.UNBOUNDED;
+    Spend untilCheaper = Spend.UNBOUNDED;
     CapPeriod tightest = null;
     boolean reached = false;
     boolean held = false;
@@ -87,6 +89,7 @@ public final class Leases {
       }
       reached |= isReached;
       left = left.atMost(ofThis);
+      untilCheaper = untilCheaper.atMost(untilCheaper(cap.getValue(), standing));
     }
     left = left.atLeast(Spend.NONE);
     // One unit without the other buys nothing, unless none of the other is asked for.
@@ -96,7 +99,18 @@ public final class Leases {
       spendings.add(counters, Spend.NONE, granted);
       add(tx, ask, granted);
     }
-    return new Grant(account, plan, granted, left.minus(granted), tightest, held);
+    Conduct conduct =
+        Conduct.of(SpendingRules.of(tx, ask.purse.instance()), untilCheaper.atLeast(Spend.NONE));
+    return new Grant(
+        account, plan, granted, left.minus(granted), tightest, held, own.plus(granted), conduct);
+  }
+
+  /** What is spent counts, not what is set aside: most of that comes back. */
+  private static Spend untilCheaper(Spend cap, @Nullable Standing standing) {
+    Spend from =
+        new Spend(
+            (long) (cap.micros() * Grant.CHEAPER_FROM), (long) (cap.tokens() * Grant.CHEAPER_FROM));
+    return standing == null ? from : from.minus(standing.spent());
   }
 
   private static void add(DSLContext tx, Ask ask, Spend granted) {

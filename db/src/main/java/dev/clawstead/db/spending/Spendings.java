@@ -5,6 +5,7 @@ import static dev.clawstead.db.generated.Tables.SPENDINGS;
 import static org.jooq.impl.DSL.row;
 
 import dev.clawstead.db.generated.tables.records.SpendingsRecord;
+import dev.clawstead.db.spending.Caps.OwnCap;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.Plan;
@@ -21,7 +22,6 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
 import org.jooq.SelectForUpdateStep;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of what was spent and leased. Everybody who changes some locks them first, in one
@@ -107,22 +107,14 @@ final class Spendings {
                         .map(e -> row(e.getKey().word(), e.getValue()))
                         .toList()))
         .forEach(
-            r ->
-                caps.merge(
-                    Counter.of(
-                        Word.of(CapScope.class, r.getScope()),
-                        r.getScopeId(),
-                        Word.of(CapPeriod.class, r.getPeriod()),
-                        day),
-                    new Spend(
-                        orUnbounded(r.getMicros(), Spend.UNBOUNDED.micros()),
-                        orUnbounded(r.getTokens(), Spend.UNBOUNDED.tokens())),
-                    Spend::atMost));
+            r -> {
+              OwnCap cap = OwnCap.of(r);
+              caps.merge(
+                  Counter.of(cap.scope(), cap.id(), cap.period(), day),
+                  cap.on(day).spend(),
+                  Spend::atMost);
+            });
     return caps;
-  }
-
-  private static long orUnbounded(@Nullable Long amount, long otherwise) {
-    return amount == null ? otherwise : amount;
   }
 
   /** What was spent, and what is leased beside it. */

@@ -50,7 +50,7 @@ public final class Usage {
         });
   }
 
-  private static Plan planOf(DSLContext tx, UUID instance) {
+  static Plan planOf(DSLContext tx, UUID instance) {
     return tx.select(INSTANCES.accounts().PLAN)
         .from(INSTANCES)
         .where(INSTANCES.ID.eq(instance))

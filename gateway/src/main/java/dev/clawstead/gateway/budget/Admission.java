@@ -18,9 +18,17 @@ public sealed interface Admission {
    */
   record Capped(@Nullable LocalDate resets) implements Admission {}
 
+  /** Its owner, or the rule that he chose, lets it spend nothing for now. */
+  record Paused() implements Admission {}
+
   /** Nobody can say at the moment; asking again in a second is worth it. */
   record Unavailable(String why) implements Admission {}
 
-  /** Who pays. */
-  record Payer(UUID account, Plan plan) {}
+  /**
+   * Who pays.
+   *
+   * @param cheaper the alias that the owner wants calls to be served under by now; absent for the
+   *     one that they ask for
+   */
+  record Payer(UUID account, Plan plan, @Nullable String cheaper) {}
 }

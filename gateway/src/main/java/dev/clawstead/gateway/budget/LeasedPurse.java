@@ -7,11 +7,14 @@ import dev.clawstead.domain.Spend;
 import dev.clawstead.gateway.budget.Admission.Payer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +43,24 @@ final class LeasedPurse {
   private final List<Runnable> answers = new ArrayList<>();
 
   private Spend available = Spend.NONE;
+  private Spend setAside = Spend.NONE;
   private int open;
   private boolean asking;
   private long exhaustedUntil = System.nanoTime();
   private boolean heldElsewhere;
   private Spend left = Spend.NONE;
-  private @Nullable Payer payer;
-  private @Nullable CapPeriod tightest;
+  private @Nullable Grant latest;
+
+  /** Whether what the lender said last still holds. */
+  private boolean known;
+
+  /** A cap has changed while the lender was asked: his answer may be of before. */
+  private boolean renewLater;
+
+  private Spend untilCheaper = Spend.UNBOUNDED;
+  private boolean refusalTold;
+  private int asked;
+  private int answered;
   private long usedAt = System.nanoTime();
 
   LeasedPurse(Purse purse, LocalDate day, Clock clock, Borrowing borrowing) {
@@ -65,22 +79,38 @@ final class LeasedPurse {
   }
 
   synchronized Payer payer() {
-    return Objects.requireNonNull(payer);
+    Grant grant = Objects.requireNonNull(latest);
+    return new Payer(grant.account(), grant.plan(), cheaper(grant));
   }
 
-  /** The same, before anything was leased too: null then. */
+  /** The same, when it can be said without asking the lender; else null. */
   synchronized @Nullable Payer knownPayer() {
-    return payer;
+    return known ? payer() : null;
+  }
+
+  /** Whether one of these is the agent, its account or its key. */
+  synchronized boolean concerns(Set<UUID> whose) {
+    return latest == null
+        || whose.contains(purse.instance())
+        || whose.contains(latest.account())
+        || (purse.key() != null && whose.contains(purse.key()));
+  }
+
+  private @Nullable String cheaper(Grant grant) {
+    return untilCheaper.micros() <= 0 || untilCheaper.tokens() <= 0
+        ? grant.conduct().cheaper()
+        : null;
   }
 
   CompletableFuture<Admission> reserve(Spend wanted, Spend least, Duration patience) {
-    Wish wish = new Wish(wanted, least, System.nanoTime() + patience.toNanos());
+    long deadline = System.nanoTime() + patience.toNanos();
+    CompletableFuture<Admission> answer = new CompletableFuture<>();
     change(
         () -> {
           usedAt = System.nanoTime();
-          wishes.add(wish);
+          wishes.add(new Wish(wanted, least, deadline, asked, answer));
         });
-    return wish.answer;
+    return answer;
   }
 
   void settle(Spend reserved, Spend spent) {
@@ -88,6 +118,8 @@ final class LeasedPurse {
         () -> {
           usedAt = System.nanoTime();
           available = available.plus(reserved).minus(spent);
+          setAside = setAside.minus(reserved);
+          untilCheaper = untilCheaper.minus(spent);
           open--;
         });
   }
@@ -96,20 +128,78 @@ final class LeasedPurse {
   void lent(@Nullable Grant grant) {
     change(
         () -> {
-          asking = false;
+          answered = asked;
           if (grant == null) {
+            asking = false;
             answerAll(new Admission.Unavailable("the agent does not exist"));
             return;
           }
-          payer = new Payer(grant.account(), grant.plan());
-          available = available.plus(grant.granted());
-          left = grant.left();
-          tightest = grant.tightest();
-          heldElsewhere = grant.held();
-          boolean nothingLeft = left.micros() == 0 || left.tokens() == 0;
-          if (nothingLeft && grant.granted().equals(Spend.NONE)) {
-            exhaustedUntil = System.nanoTime() + ASK_AGAIN.toNanos();
+          take(grant);
+          known = !renewLater;
+          endAsking();
+        });
+  }
+
+  private void take(Grant grant) {
+    latest = grant;
+    available = available.plus(grant.granted());
+    left = grant.left();
+    // What it has settled and the lender has not heard of yet is spent too.
+    Spend unheard = grant.lease().minus(available).minus(setAside).atLeast(Spend.NONE);
+    untilCheaper = grant.conduct().untilCheaper().minus(unheard);
+    heldElsewhere = grant.held();
+    boolean nothingLeft = left.micros() == 0 || left.tokens() == 0;
+    if (!grant.granted().equals(Spend.NONE)) {
+      refusalTold = false;
+    } else if (nothingLeft) {
+      exhaustedUntil = System.nanoTime() + ASK_AGAIN.toNanos();
+    }
+  }
+
+  private void endAsking() {
+    asking = false;
+    if (renewLater) {
+      beginToRenew();
+    }
+  }
+
+  /** Caps or rules are others now: gives back what nobody uses, and asks before it lends again. */
+  void renew() {
+    change(
+        () -> {
+          known = false;
+          refusalTold = false;
+          exhaustedUntil = System.nanoTime();
+          if (asking) {
+            renewLater = true;
+          } else {
+            beginToRenew();
           }
+        });
+  }
+
+  /** While it is given back nobody asks: what is on its way would be taken for spent. */
+  private void beginToRenew() {
+    renewLater = false;
+    Spend unused = available.atLeast(Spend.NONE);
+    if (!unused.equals(Spend.NONE)) {
+      asking = true;
+      available = available.minus(unused);
+      answers.add(() -> borrowing.giveBack(this, unused));
+    }
+  }
+
+  void gaveBack() {
+    change(this::endAsking);
+  }
+
+  /** It could not be given back: it is still ours, and tried again after the next question. */
+  void notGivenBack(Spend amount) {
+    change(
+        () -> {
+          available = available.plus(amount);
+          asking = false;
+          renewLater = true;
         });
   }
 
@@ -117,10 +207,10 @@ final class LeasedPurse {
   void notLent(String why) {
     change(
         () -> {
-          asking = false;
+          endAsking();
           // Those that what we hold is enough for are served all the same.
           for (Wish wish = wishes.peek();
-              wish != null && payer != null && available.covers(wish.wanted);
+              wish != null && latest != null && available.covers(wish.wanted);
               wish = wishes.peek()) {
             grant(wishes.remove(), wish.wanted);
           }
@@ -148,6 +238,8 @@ final class LeasedPurse {
   /** Takes out what nobody has used for so long; nothing while calls are open. */
   synchronized Spend takeIdle(Duration idle) {
     boolean quiet = System.nanoTime() - usedAt >= idle.toNanos();
+    // Meanwhile others may spend what a cheaper model begins at.
+    known &= !quiet || latest == null || latest.conduct().cheaper() == null;
     if (open > 0 || asking || !wishes.isEmpty() || !quiet) {
       return Spend.NONE;
     }
@@ -183,13 +275,15 @@ final class LeasedPurse {
 
   private void serve() {
     for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
-      if (payer != null && available.covers(wish.wanted)) {
+      if (known && isPaused() && !wish.wanted.equals(Spend.NONE)) {
+        wishes.remove().answer(answers, new Admission.Paused());
+      } else if (known && available.covers(wish.wanted)) {
         grant(wishes.remove(), wish.wanted);
       } else if (exhaustedUntil - System.nanoTime() <= 0) {
         ask(wish.wanted);
         break;
-      } else if (open > 0 || heldElsewhere) {
-        // What they give back may be enough.
+      } else if (open > 0 || heldElsewhere || wish.askedBefore == answered) {
+        // What they give back may be enough; or nobody has looked since it came.
         break;
       } else {
         giveUp(wishes.remove());
@@ -197,11 +291,17 @@ final class LeasedPurse {
     }
   }
 
+  private boolean isPaused() {
+    Instant until = latest == null ? null : latest.conduct().pausedUntil();
+    return until != null && until.isAfter(clock.instant());
+  }
+
   private void ask(Spend wanted) {
     if (asking) {
       return;
     }
     asking = true;
+    asked++;
     Spend ahead =
         new Spend(left.micros() / AHEAD_DIVISOR, left.tokens() / AHEAD_DIVISOR).atMost(AHEAD_MAX);
     // A customer's own key costs no money, and works when none is left: none is asked for then.
@@ -213,45 +313,73 @@ final class LeasedPurse {
 
   private void grant(Wish wish, Spend amount) {
     available = available.minus(amount);
+    setAside = setAside.plus(amount);
     open++;
     Reservation reservation = new Reservation(this, amount, clock.instant());
-    answers.add(() -> wish.answer.complete(new Admission.Granted(reservation)));
+    wish.answer(answers, new Admission.Granted(reservation));
   }
 
   /** It gets what is left, or hears that nothing is. */
   private void giveUp(Wish wish) {
     Spend rest = wish.wanted.atMost(available);
-    if (payer != null && rest.covers(wish.least)) {
+    if (latest != null && rest.covers(wish.least)) {
       grant(wish, rest);
       return;
     }
-    CapPeriod period = tightest;
-    Admission capped = new Admission.Capped(period == null ? null : period.resets(day));
-    answers.add(() -> wish.answer.complete(capped));
+    tellRefusal(wish.least);
+    CapPeriod period = latest == null ? null : latest.tightest();
+    wish.answer(answers, new Admission.Capped(period == null ? null : period.resets(day)));
+  }
+
+  /** Not while something may come back: then the cap is not what it lacks. */
+  private void tellRefusal(Spend needed) {
+    if (known && !refusalTold && open == 0 && !heldElsewhere) {
+      refusalTold = true;
+      Spend held = available.atLeast(Spend.NONE);
+      answers.add(() -> borrowing.refused(this, held, needed));
+    }
+  }
+
+  /** Nobody could be told of a refusal; the next one is. */
+  synchronized void refusalIsNotTold() {
+    refusalTold = false;
   }
 
   private void answerAll(Admission answer) {
     List<Wish> all = List.copyOf(wishes);
     wishes.clear();
-    answers.add(() -> all.forEach(wish -> wish.answer.complete(answer)));
+    all.forEach(wish -> wish.answer(answers, answer));
   }
 
-  /** Asks for more of a purse's budget, and later calls {@link #lent} or {@link #notLent}. */
+  /** The way to the lender; none of these waits for him. */
   interface Borrowing {
+
+    /** Asks for more, and later calls {@link #lent} or {@link #notLent}. */
     void borrow(LeasedPurse purse, Spend amount);
+
+    /** Gives back, and later calls {@link #gaveBack} or {@link #notGivenBack}. */
+    void giveBack(LeasedPurse purse, Spend amount);
+
+    /**
+     * Tells that a cap leaves less than a call needs; calls {@link #refusalIsNotTold} if it fails.
+     */
+    void refused(LeasedPurse purse, Spend held, Spend needed);
   }
 
-  private static final class Wish {
+  /**
+   * A wish to spend.
+   *
+   * @param askedBefore how often the lender had been asked when it came
+   */
+  private record Wish(
+      Spend wanted,
+      Spend least,
+      long deadline,
+      int askedBefore,
+      CompletableFuture<Admission> answer) {
 
-    private final Spend wanted;
-    private final Spend least;
-    private final long deadline;
-    private final CompletableFuture<Admission> answer = new CompletableFuture<>();
-
-    Wish(Spend wanted, Spend least, long deadline) {
-      this.wanted = wanted;
-      this.least = least;
-      this.deadline = deadline;
+    void answer(List<Runnable> answers, Admission admission) {
+      answers.add(() -> answer.complete(admission));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.clawstead.gateway.budget;
 
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.Purse;
+import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.gateway.budget.Admission.Payer;
 import java.time.Clock;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -38,9 +41,11 @@ public final class Purses implements AutoCloseable {
 
   private final String gateway;
   private final Leases leases;
+  private final SpendingNotices notices;
   private final Clock clock;
   private final CompletableFuture<Void> recorded;
   private volatile boolean begun;
+  private final LeasedPurse.Borrowing lender = new Lender();
   private final Map<Key, LeasedPurse> purses = new ConcurrentHashMap<>();
   private final ExecutorService lending =
       Executors.newFixedThreadPool(
@@ -53,9 +58,10 @@ public final class Purses implements AutoCloseable {
    * Begins to lease once the attempts of an earlier run are recorded: until then nobody knows what
    * is left of what that run had leased.
    */
-  public Purses(String gateway, Leases leases, Clock clock, CompletableFuture<Void> recorded) {
+  public Purses(String gateway, Books books, Clock clock, CompletableFuture<Void> recorded) {
     this.gateway = gateway;
-    this.leases = leases;
+    this.leases = books.leases;
+    this.notices = books.notices;
     this.clock = clock;
     this.recorded = recorded;
     long every = LOOK_EVERY.toMillis();
@@ -73,8 +79,7 @@ public final class Purses implements AutoCloseable {
       Purse purse, Spend wanted, Spend least, Duration patience) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     return purses
-        .computeIfAbsent(
-            new Key(purse, today), key -> new LeasedPurse(purse, today, clock, this::borrow))
+        .computeIfAbsent(new Key(purse, today), key -> new LeasedPurse(purse, today, clock, lender))
         .reserve(wanted, least, patience);
   }
 
@@ -98,30 +103,12 @@ public final class Purses implements AutoCloseable {
             });
   }
 
-  /** Caps have changed: whoever waits asks again. */
-  public void capsChanged() {
-    purses.values().forEach(LeasedPurse::look);
-  }
-
-  private void borrow(LeasedPurse purse, Spend amount) {
-    try {
-      lending.execute(
-          () -> {
-            try {
-              begin();
-              if (!begun) {
-                purse.notLent("what was spent before the last start is being counted");
-                return;
-              }
-              purse.lent(leases.topUp(gateway, purse.purse(), purse.day(), amount).orElse(null));
-            } catch (DataAccessException e) {
-              LOG.warn("no budget can be leased: {}", e.getClass().getSimpleName());
-              purse.notLent("the budget cannot be asked for");
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      purse.notLent("the gateway is ending");
-    }
+  /**
+   * The caps or rules of these accounts, agents and keys have changed: what is leased under the old
+   * ones and not set aside for a call is given back, and the next call asks.
+   */
+  public void capsChanged(Set<UUID> whose) {
+    purses.values().stream().filter(purse -> purse.concerns(whose)).forEach(LeasedPurse::renew);
   }
 
   private synchronized void begin() {
@@ -179,5 +166,57 @@ public final class Purses implements AutoCloseable {
     }
   }
 
+  /** Where budgets are leased, and where it is told that one is at its end. */
+  public record Books(Leases leases, SpendingNotices notices) {}
+
   private record Key(Purse purse, LocalDate day) {}
+
+  private final class Lender implements LeasedPurse.Borrowing {
+
+    @Override
+    public void borrow(LeasedPurse purse, Spend amount) {
+      lend(() -> topUp(purse, amount), () -> purse.notLent("the budget cannot be asked for"));
+    }
+
+    private void topUp(LeasedPurse purse, Spend amount) {
+      begin();
+      if (begun) {
+        purse.lent(leases.topUp(gateway, purse.purse(), purse.day(), amount).orElse(null));
+      } else {
+        purse.notLent("what was spent before the last start is being counted");
+      }
+    }
+
+    @Override
+    public void giveBack(LeasedPurse purse, Spend amount) {
+      lend(
+          () -> {
+            leases.giveBack(gateway, purse.purse(), purse.day(), amount);
+            purse.gaveBack();
+          },
+          () -> purse.notGivenBack(amount));
+    }
+
+    @Override
+    public void refused(LeasedPurse purse, Spend held, Spend needed) {
+      lend(
+          () -> notices.refused(purse.purse(), purse.day(), held, needed), purse::refusalIsNotTold);
+    }
+
+    private void lend(Runnable what, Runnable otherwise) {
+      try {
+        lending.execute(
+            () -> {
+              try {
+                what.run();
+              } catch (RuntimeException e) {
+                LOG.warn("the books of budgets are closed: {}", e.getClass().getSimpleName());
+                otherwise.run();
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        otherwise.run();
+      }
+    }
+  }
 }

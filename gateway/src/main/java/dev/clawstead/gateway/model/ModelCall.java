@@ -59,23 +59,7 @@ final class ModelCall {
 
   private void choose(Payer payer) {
     Ask ask = request.ask();
-    offers.addAll(
-        Offer.withoutSurprise(
-            desk
-                .shelf()
-                .get()
-                .chain(
-                    ask.model(),
-                    payer.plan(),
-                    payer.account(),
-                    ask.session(),
-                    desk.clock().instant())
-                .stream()
-                .filter(
-                    offer ->
-                        offer.provider().protocol() == request.surface().protocol()
-                            || request.surface().translates())
-                .toList()));
+    offers.addAll(Thrift.offers(desk.shelf().get(), request, payer, desk.clock().instant()));
     if (offers.isEmpty()) {
       refuse(Refusal.unknownModel(ask.model()));
     } else {
@@ -123,6 +107,7 @@ final class ModelCall {
             case Admission.Granted granted ->
                 start(offer, fresh, granted.reservation(), prompt, output);
             case Admission.Capped capped -> refuse(Refusal.capped(capped.resets()));
+            case Admission.Paused paused -> refuse(Refusal.held());
             case Admission.Unavailable why -> refuse(Refusal.unavailable(why.why()));
             case null -> refuse(Refusal.unavailable("The budget cannot be asked for."));
           }

@@ -1,8 +1,10 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
+import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
@@ -55,12 +57,21 @@ public final class ModelGateway implements AutoCloseable {
 
   private ModelGateway(Parts parts, String name, Journal journal) throws IOException {
     this.journal = journal;
-    Leases leases = new Leases(parts.database.sql());
+    Purses.Books books =
+        new Purses.Books(
+            new Leases(parts.database.sql()), new SpendingNotices(parts.database.sql()));
     Attempts attempts = new Attempts(parts.database.sql());
     this.drain = new Drain(journal, batch -> attempts.record(name, batch));
-    this.purses = new Purses(name, leases, Clock.systemUTC(), drain.caughtUp());
+    this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
-    this.tables = new ModelTables(parts.database.sql(), new Vault(parts.secret), callers, name);
+    this.tables =
+        new ModelTables(
+            parts.database.sql(),
+            new Vault(parts.secret),
+            new ModelTables.Audience(
+                callers,
+                purses::capsChanged,
+                new BreakerReport(name, new Breakers(parts.database.sql()))));
     Desk desk =
         new Desk(
             tables::shelf,

@@ -1,11 +1,11 @@
 package dev.clawstead.gateway.model;
 
-import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.spending.Caps;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -34,9 +36,9 @@ final class ModelTables implements AutoCloseable {
   private final Catalogues catalogues;
   private final ProviderKeys providerKeys;
   private final ModelKeys modelKeys;
-  private final BreakerReport report;
   private final Vault vault;
-  private final Callers callers;
+  private final Audience audience;
+  private final Caps caps;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -44,16 +46,17 @@ final class ModelTables implements AutoCloseable {
   /** Opened keys, by id: how a key is doing outlives a new reading of the tables. */
   private final Map<UUID, ProviderSecret> opened = new HashMap<>();
 
+  private long capsVersion = -1;
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  ModelTables(DSLContext sql, Vault vault, Callers callers, String gateway) {
+  ModelTables(DSLContext sql, Vault vault, Audience audience) {
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
-    this.report = new BreakerReport(gateway, new Breakers(sql));
     this.vault = vault;
-    this.callers = callers;
+    this.audience = audience;
+    this.caps = new Caps(sql);
   }
 
   void start(Duration every) {
@@ -90,14 +93,23 @@ final class ModelTables implements AutoCloseable {
       shelf = new Shelf(catalogues.load(), open(providerKeys.all()));
       Map<String, ModelKey> minted = new HashMap<>();
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
-      callers.minted(minted);
-      report.tell(opened.values());
+      audience.callers.minted(minted);
+      audience.report.tell(opened.values());
+      readCaps();
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
         LOG.warn("the models' tables are as they were: PostgreSQL does not answer");
       }
       problem = "does not answer";
+    }
+  }
+
+  private void readCaps() {
+    Caps.Changes changes = caps.changesSince(capsVersion);
+    capsVersion = changes.version();
+    if (!changes.whose().isEmpty()) {
+      audience.capsChanged.accept(changes.whose());
     }
   }
 
@@ -136,6 +148,14 @@ final class ModelTables implements AutoCloseable {
         key.weight(),
         new Breaker(System::nanoTime));
   }
+
+  /**
+   * Who is told what was read.
+   *
+   * @param capsChanged hears whose caps or rules are others than they were
+   */
+  record Audience(
+      Callers callers, Consumer<Set<UUID>> capsChanged, BreakerReport report) {}
 
   @Override
   public void close() {

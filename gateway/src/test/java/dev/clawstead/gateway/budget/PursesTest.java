@@ -1,23 +1,36 @@
 package dev.clawstead.gateway.budget;
 
-import static dev.clawstead.db.generated.Tables.CAPS;
 import static dev.clawstead.db.generated.Tables.LEASES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.Database;
 import dev.clawstead.db.TestDatabase;
 import dev.clawstead.db.TestRows;
+import dev.clawstead.db.spending.CapAmount;
+import dev.clawstead.db.spending.Caps;
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.Purse;
+import dev.clawstead.db.spending.SpendingNotices;
+import dev.clawstead.db.spending.SpendingNotices.Notice;
+import dev.clawstead.db.spending.SpendingRules;
+import dev.clawstead.domain.CapChoice;
+import dev.clawstead.domain.CapPeriod;
+import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.gateway.Wait;
+import dev.clawstead.gateway.budget.Admission.Payer;
+import dev.clawstead.gateway.budget.Purses.Books;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,10 +42,11 @@ class PursesTest {
 
   private final Database database = TestDatabase.create();
   private final Leases leases = new Leases(database.sql());
-  private final Purses purses =
-      new Purses("g1", leases, Clock.systemUTC(), CompletableFuture.completedFuture(null));
+  private final Caps caps = new Caps(database.sql());
+  private final Purses purses = gateway("g1");
   private final UUID instance = new TestRows(database.sql()).order();
   private final Purse purse = new Purse(instance, null);
+  private final AtomicLong served = new AtomicLong();
 
   @AfterEach
   void close() {
@@ -104,11 +118,119 @@ class PursesTest {
     assertThat(purses.reserve(purse, CALL, CALL, Duration.ZERO).get())
         .isInstanceOf(Admission.Capped.class);
 
-    database.sql().update(CAPS).set(CAPS.MICROS, 500L).execute();
-    purses.capsChanged();
+    cap(500);
 
     assertThat(purses.reserve(purse, CALL, CALL, PATIENCE).get())
         .isInstanceOf(Admission.Granted.class);
+  }
+
+  @Test
+  void aCallThatWaitsAtTheCapIsServedOnceItIsRaised() throws Exception {
+    cap(100);
+    granted(purses.reserve(purse, CALL, CALL, PATIENCE).get());
+    CompletableFuture<Admission> waiting = purses.reserve(purse, CALL, CALL, Duration.ofMinutes(1));
+    assertThat(waiting.isDone()).isFalse();
+
+    cap(500);
+    purses.capsChanged(Set.of(instance));
+
+    granted(waiting.get());
+  }
+
+  @Test
+  void aCapThatIsLoweredHoldsFromTheNextCallOnHoweverManyAreMade() throws Exception {
+    cap(1_000_000_000);
+    AtomicBoolean over = new AtomicBoolean();
+    try (var load = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (int i = 0; i < 4; i++) {
+          var _ = load.submit(() -> callUntil(over));
+        }
+        Wait.until(() -> served.get() > 1_000);
+
+        cap(1);
+        purses.capsChanged(Set.of(instance));
+
+        Wait.until(
+            () ->
+                purses.reserve(purse, CALL, CALL, Duration.ZERO).get() instanceof Admission.Capped);
+        long then = served.get();
+        granted(purses.reserve(purse, Spend.NONE, Spend.NONE, PATIENCE).get());
+        assertThat(purses.reserve(purse, CALL, CALL, Duration.ZERO).get())
+            .isInstanceOf(Admission.Capped.class);
+        // Those that were admitted before it was lowered may have ended meanwhile; no others.
+        assertThat(served.get() - then).isLessThanOrEqualTo(4);
+      } finally {
+        over.set(true);
+      }
+    }
+  }
+
+  /** Spends a little of what it reserves, again and again. */
+  private void callUntil(AtomicBoolean over) {
+    while (!over.get()) {
+      Admission admission = purses.reserve(purse, CALL, CALL, Duration.ZERO).join();
+      if (admission instanceof Admission.Granted granted) {
+        granted.reservation().settle(new Spend(100, 1));
+        served.incrementAndGet();
+      }
+    }
+  }
+
+  @Test
+  void fromFourFifthsOfTheCapOnTheCheaperModelServes() throws Exception {
+    cap(1_000);
+    SpendingRules.set(database.sql(), instance, CapChoice.CHEAPER, "fast", false);
+    for (int i = 0; i < 8; i++) {
+      assertThat(payer().cheaper()).isNull();
+      granted(purses.reserve(purse, CALL, CALL, PATIENCE).get()).settle(CALL);
+    }
+
+    assertThat(payer().cheaper()).isEqualTo("fast");
+  }
+
+  @Test
+  void aPausedAgentIsRefusedUntilItsOwnerLetsItGoOn() throws Exception {
+    SpendingRules.set(database.sql(), instance, CapChoice.STOP, null, true);
+    SpendingRules.pause(database.sql(), instance, Instant.now().plus(Duration.ofHours(1)));
+
+    assertThat(purses.reserve(purse, CALL, CALL, PATIENCE).get())
+        .isInstanceOf(Admission.Paused.class);
+    assertThat(payer().account()).isNotNull();
+
+    SpendingRules.pause(database.sql(), instance, null);
+    purses.capsChanged(Set.of(instance));
+
+    granted(purses.reserve(purse, CALL, CALL, PATIENCE).get());
+  }
+
+  @Test
+  void aCapThatLeavesTooLittleIsToldOfOnce() throws Exception {
+    cap(150);
+    granted(purses.reserve(purse, CALL, CALL, PATIENCE).get()).settle(CALL);
+    for (int i = 0; i < 3; i++) {
+      assertThat(purses.reserve(purse, CALL, CALL, Duration.ZERO).get())
+          .isInstanceOf(Admission.Capped.class);
+    }
+
+    Wait.until(() -> notices().size() == 1);
+    assertThat(notices().getFirst().kind()).isEqualTo("reached");
+  }
+
+  private List<Notice> notices() {
+    return new SpendingNotices(database.sql()).list(UUID.randomUUID(), instance, null, 10);
+  }
+
+  private Payer payer() throws Exception {
+    return Objects.requireNonNull(purses.payer(purse).get());
+  }
+
+  private Purses gateway(String name) {
+    return new Purses(
+        name,
+        new Books(leases, new SpendingNotices(database.sql())),
+        Clock.systemUTC(),
+        CompletableFuture.completedFuture(null));
   }
 
   @Test
@@ -117,7 +239,6 @@ class PursesTest {
     long cap = 100 * CALL.micros();
     cap(cap);
     AtomicLong spent = new AtomicLong();
-    AtomicLong served = new AtomicLong();
     List<CompletableFuture<?>> calls = new ArrayList<>();
     try (var providers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 1_000; i++) {
@@ -146,8 +267,7 @@ class PursesTest {
   void twoGatewaysTogetherStayBelowTheCap() throws Exception {
     cap(1_000);
     long reserved = 0;
-    try (Purses other =
-        new Purses("g2", leases, Clock.systemUTC(), CompletableFuture.completedFuture(null))) {
+    try (Purses other = gateway("g2")) {
       List<CompletableFuture<Admission>> calls = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         calls.add(purses.reserve(purse, CALL, CALL, Duration.ofMillis(500)));
@@ -180,10 +300,6 @@ class PursesTest {
   }
 
   private void cap(long micros) {
-    database
-        .sql()
-        .insertInto(CAPS, CAPS.SCOPE, CAPS.SCOPE_ID, CAPS.PERIOD, CAPS.MICROS)
-        .values("instance", instance, "month", micros)
-        .execute();
+    caps.set(CapScope.INSTANCE, instance, CapPeriod.MONTH, new CapAmount(micros, null));
   }
 }

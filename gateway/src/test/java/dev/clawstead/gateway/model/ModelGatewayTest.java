@@ -19,6 +19,12 @@ import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.NewKey;
 import dev.clawstead.db.generated.tables.records.AttemptsRecord;
 import dev.clawstead.db.route.AgentRows.Agent;
+import dev.clawstead.db.spending.CapAmount;
+import dev.clawstead.db.spending.Caps;
+import dev.clawstead.db.spending.SpendingRules;
+import dev.clawstead.domain.CapChoice;
+import dev.clawstead.domain.CapPeriod;
+import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.ModelProtocol;
 import dev.clawstead.domain.Price;
 import dev.clawstead.gateway.Cell;
@@ -66,6 +72,9 @@ class ModelGatewayTest {
     ModelId one = new ModelId("one", "big-1");
     ModelId two = new ModelId("two", "big-2");
     ModelId claude = new ModelId("claude", "claude-x");
+    ModelId small = new ModelId("two", "small-2");
+    List<PriceSince> low =
+        List.of(new PriceSince(Instant.EPOCH, new Price(10_000, 1_000, 10_000, 20_000)));
     List<PriceSince> prices =
         List.of(new PriceSince(Instant.EPOCH, new Price(1_000_000, 100_000, 1_000_000, 2_000_000)));
     new Catalogues(stage.database.sql())
@@ -80,11 +89,13 @@ class ModelGatewayTest {
                     new Model(one, 100_000, 4_000, prices),
                     new Model(two, 100_000, 4_000, prices),
                     new Model(claude, 100_000, 4_000, prices),
+                    new Model(small, 100_000, 4_000, low),
                     new Model(new ModelId("one", "unpriced"), 100_000, 4_000, List.of())),
                 List.of(
                     new Link("smart", null, 1, one, 1),
                     new Link("smart", null, 2, two, 1),
                     new Link("poet", null, 1, claude, 1),
+                    new Link("small", null, 1, small, 1),
                     new Link("free-for-all", null, 1, new ModelId("one", "unpriced"), 1))));
     addKey("one", "sk-one");
     addKey("two", "sk-two");
@@ -257,6 +268,38 @@ class ModelGatewayTest {
     String bound =
         first.asked.getFirst().body().replaceAll(".*max_completion_tokens\":(\\d+).*", "$1");
     assertThat(Integer.parseInt(bound)).isBetween(900, 1_050);
+  }
+
+  @Test
+  void anAgentAtItsCapIsServedOnceItIsRaised() throws Exception {
+    cap(0);
+    assertThat(ask(CHAT, HELLO).status()).isEqualTo(429);
+
+    new Caps(stage.database.sql())
+        .set(
+            CapScope.INSTANCE,
+            agent.instance(),
+            CapPeriod.MONTH,
+            new CapAmount(1_000_000L, null));
+
+    Wait.until(() -> ask(CHAT, HELLO).status() == 200);
+  }
+
+  @Test
+  void withMostOfTheCapSpentTheCheaperModelServesAndIsNamed() throws Exception {
+    SpendingRules.set(
+        stage.database.sql(), agent.instance(), CapChoice.CHEAPER, "small", false);
+    // What is spent already is four fifths of it.
+    cap(250);
+    second.answers(200, ANSWER);
+
+    assertThat(ask(CHAT, HELLO).status()).isEqualTo(200);
+
+    assertThat(first.asked).isEmpty();
+    assertThat(second.asked.getFirst().body()).contains("\"model\":\"small-2\"");
+    AttemptsRecord attempt = recorded(2).getLast();
+    assertThat(attempt.getAlias()).isEqualTo("smart");
+    assertThat(attempt.getModel()).isEqualTo("small-2");
   }
 
   @Test

@@ -29,6 +29,7 @@ final class Parts {
         "CLAWSTEAD_CLOUDFLARE_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().cloudflare());
     environment.put(
         "CLAWSTEAD_PROVIDERS_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().providers());
+    environment.put("CLAWSTEAD_SMTP_SIMULATOR_LISTEN", "127.0.0.1:" + site.ports().smtp());
     environment.put("CLAWSTEAD_PROVIDERS_SIMULATOR_KEYS", ModelSettings.simulatorKeys(site));
     environment.put("CLAWSTEAD_SIMULATORS_STATE", site.state().folder("simulators").toString());
     environment.put("CLAWSTEAD_SIMULATORS_NODE_IMAGE", site.tools().image("node").reference());
@@ -63,7 +64,6 @@ final class Parts {
     environment.put(
         "CLAWSTEAD_GATEWAY_CELL_LISTEN", settings.get("clawstead.node.gateway-address"));
     environment.put("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:" + site.ports().models());
-    environment.put("CLAWSTEAD_CONSOLE_URL", site.apiUrl());
     environment.put(
         "CLAWSTEAD_GATEWAY_TABLE",
         site.state().folder("gateway").resolve("routes.table").toString());

@@ -35,6 +35,10 @@ final class PlatformSettings {
     all.put("clawstead.database.password", Files.readString(state.databasePasswordFile()).trim());
     all.put("clawstead.temporal.target", "127.0.0.1:" + ports.temporal());
     all.put("clawstead.temporal-ui-url", "http://127.0.0.1:" + ports.temporalUi());
+    all.put("clawstead.console-url", site.apiUrl());
+    all.put("clawstead.mail.from", "Clawstead <no-reply@clawstead.localhost>");
+    all.put("spring.mail.host", "127.0.0.1");
+    all.put("spring.mail.port", Integer.toString(ports.smtp()));
     all.put("clawstead.platform-secret-file", state.platformSecretFile().toString());
     all.put("clawstead.ca-directory", state.folder("ca").toString());
     all.put("clawstead.agents.url", "http://{slug}." + AGENT_DOMAIN + ":" + ports.gateway());

@@ -3,10 +3,10 @@ package dev.clawstead.standalone.port;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ports of an installation: twelve in a row from the base. */
+/** The ports of an installation: thirteen in a row from the base. */
 public record Ports(int base) {
 
-  private static final int LAST = 11;
+  private static final int LAST = 12;
 
   /** Refuses a base that leaves no room for the others. */
   public Ports {
@@ -73,6 +73,11 @@ public record Ports(int base) {
 
   /** The model gateway, as owners' own tools see it. */
   public int models() {
+    return base + 11;
+  }
+
+  /** The simulated mail server, SMTP. */
+  public int smtp() {
     return base + LAST;
   }
 
@@ -89,6 +94,7 @@ public record Ports(int base) {
     ports.put("worker's health", worker());
     ports.put("simulated model providers", providers());
     ports.put("model gateway", models());
+    ports.put("simulated mail server", smtp());
     return ports;
   }
 }

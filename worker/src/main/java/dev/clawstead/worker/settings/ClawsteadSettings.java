@@ -5,9 +5,11 @@ import dev.clawstead.activities.docker.DockerSettings;
 import dev.clawstead.activities.docker.DockerSettings.ImageSource;
 import dev.clawstead.activities.hetzner.HetznerSettings;
 import dev.clawstead.activities.hetzner.HetznerSettings.NodeAccess;
+import dev.clawstead.activities.mail.MailSettings;
 import dev.clawstead.activities.records.FleetSettings;
 import dev.clawstead.activities.records.FleetSettings.RegionSettings;
 import dev.clawstead.db.Database;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param installation the installation's short id, on the labels of everything it makes
  * @param platformSecretFile the file with the base64 of at least 32 random bytes
  * @param caDirectory where {@code ca.crt} and {@code ca.key} are, made once
+ * @param consoleUrl where mails' links lead
  * @param agentImage the word of the image that new nodes and pools hold
  */
 @ConfigurationProperties("clawstead")
@@ -43,7 +46,9 @@ public record ClawsteadSettings(
     Map<String, Region> regions,
     @DefaultValue Map<String, Map<String, Pool>> pools,
     NodeSettings node,
-    WorkerSettings worker) {
+    WorkerSettings worker,
+    @DefaultValue("http://127.0.0.1:7400") String consoleUrl,
+    @DefaultValue Sender mail) {
 
   public ClawsteadSettings {
     if (!installation.matches("[a-z0-9]{4,12}")) {
@@ -138,6 +143,14 @@ public record ClawsteadSettings(
 
   /** {@code listen} is where supervisors ask for health. */
   public record WorkerSettings(String listen) {}
+
+  /** {@code from} is whom mails come from. */
+  public record Sender(@DefaultValue("Clawstead <no-reply@clawstead.localhost>") String from) {}
+
+  /** How mails present themselves. */
+  public MailSettings mails() {
+    return new MailSettings(mail.from(), URI.create(consoleUrl));
+  }
 
   /** What cells are made from and told. */
   public DockerSettings docker() {

@@ -3,6 +3,7 @@ package dev.clawstead.worker.temporal;
 import dev.clawstead.activities.cloudflare.CloudflareActivities;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.hetzner.HetznerActivities;
+import dev.clawstead.activities.mail.MailActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities;
 import dev.clawstead.activities.records.NodeRecordsActivities;
 import dev.clawstead.activities.records.PoolRecordsActivities;
@@ -11,6 +12,8 @@ import dev.clawstead.workflows.fleet.NodeWorkflowImpl;
 import dev.clawstead.workflows.fleet.RegionWorkflowImpl;
 import dev.clawstead.workflows.instance.InstanceWorkflow;
 import dev.clawstead.workflows.instance.InstanceWorkflowImpl;
+import dev.clawstead.workflows.mail.MailWorkflow;
+import dev.clawstead.workflows.mail.MailWorkflowImpl;
 import dev.clawstead.workflows.pool.PoolWorkflow;
 import dev.clawstead.workflows.pool.PoolWorkflowImpl;
 import io.temporal.worker.WorkerFactory;
@@ -28,6 +31,9 @@ public final class Crew {
 
   private static final int RECORDS = 20;
   private static final int DOCKER = 12;
+
+  /** A mail server minds many connections at once more than it minds a queue. */
+  private static final int MAILS = 4;
 
   /** One for each node; a watch waits and costs next to nothing. */
   private static final int WATCHES = 1000;
@@ -48,7 +54,8 @@ public final class Crew {
       NodeRecordsActivities nodes,
       DockerActivities docker,
       HetznerActivities hetzner,
-      CloudflareActivities cloudflare) {}
+      CloudflareActivities cloudflare,
+      MailActivities mail) {}
 
   /** One task queue and what is registered on it. */
   public record Post(
@@ -67,7 +74,10 @@ public final class Crew {
         acts(DockerActivities.TASK_QUEUE, slots(DOCKER), hands.docker()),
         acts(DockerActivities.WATCH_TASK_QUEUE, slots(WATCHES), hands.docker()),
         acts(HetznerActivities.TASK_QUEUE, perSecond(1), hands.hetzner()),
-        acts(CloudflareActivities.TASK_QUEUE, perSecond(4), hands.cloudflare()));
+        acts(CloudflareActivities.TASK_QUEUE, perSecond(4), hands.cloudflare()),
+        new Post(
+            MailWorkflow.TASK_QUEUE, base().build(), List.of(MailWorkflowImpl.class), List.of()),
+        acts(MailActivities.TASK_QUEUE, slots(MAILS), hands.mail()));
   }
 
   /** Registers all of it. */
@@ -77,7 +87,9 @@ public final class Crew {
       if (!post.workflows().isEmpty()) {
         worker.registerWorkflowImplementationTypes(post.workflows().toArray(Class<?>[]::new));
       }
-      worker.registerActivitiesImplementations(post.activities().toArray());
+      if (!post.activities().isEmpty()) {
+        worker.registerActivitiesImplementations(post.activities().toArray());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.clawstead.worker.temporal;
 
 import dev.clawstead.activities.records.NodeRecordsActivities;
 import dev.clawstead.db.Database;
+import dev.clawstead.db.mail.Mails;
 import dev.clawstead.db.order.OpenOrders;
 import dev.clawstead.workflows.fleet.RegionWorkflow;
 import io.temporal.client.WorkflowClient;
@@ -145,6 +146,7 @@ public final class TemporalWorker implements SmartLifecycle {
   private void keep() throws InterruptedException {
     var keepers = new Keepers(client(), fleet, regions);
     var sweeper = new OrderSweeper(new OpenOrders(database.sql()), client());
+    var mails = new MailSweeper(new Mails(database.sql()), client());
     while (running) {
       try {
         boolean isNew = isNew();
@@ -154,6 +156,7 @@ public final class TemporalWorker implements SmartLifecycle {
         } else {
           sweeper.sweep();
         }
+        mails.sweep();
         problem = "";
       } catch (RuntimeException e) {
         problem = "Cannot look after workflows: " + e.getMessage();

@@ -3,6 +3,7 @@ package dev.clawstead.worker.temporal;
 import dev.clawstead.activities.cloudflare.CloudflareActivities;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.hetzner.HetznerActivities;
+import dev.clawstead.activities.mail.MailActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities;
 import dev.clawstead.activities.records.NodeRecordsActivities;
 import dev.clawstead.activities.records.PoolRecordsActivities;
@@ -21,7 +22,8 @@ final class Idle {
         idle(NodeRecordsActivities.class),
         idle(DockerActivities.class),
         idle(HetznerActivities.class),
-        idle(CloudflareActivities.class));
+        idle(CloudflareActivities.class),
+        idle(MailActivities.class));
   }
 
   static <T> T idle(Class<T> type) {

@@ -10,11 +10,20 @@ import dev.clawstead.activities.records.PoolRecordsActivitiesImpl;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.TestDatabase;
 import dev.clawstead.db.TestRows;
+import dev.clawstead.db.mail.Mails;
+import dev.clawstead.db.spending.CapAmount;
+import dev.clawstead.db.spending.Caps;
+import dev.clawstead.db.spending.Purse;
+import dev.clawstead.db.spending.SpendingNotices;
+import dev.clawstead.domain.CapPeriod;
+import dev.clawstead.domain.CapScope;
+import dev.clawstead.domain.Spend;
 import dev.clawstead.worker.temporal.Crew.Hands;
 import dev.clawstead.worker.temporal.TemporalWorker.Needs;
 import dev.clawstead.worker.temporal.TemporalWorker.Where;
 import dev.clawstead.workflows.fleet.RegionWorkflow;
 import dev.clawstead.workflows.instance.InstanceWorkflow;
+import dev.clawstead.workflows.mail.MailWorkflow;
 import dev.clawstead.workflows.pool.PoolWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -24,6 +33,7 @@ import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -111,6 +121,32 @@ class TemporalWorkerTest {
     }
   }
 
+  @Test
+  void aMailThatWaitsGetsItsWorkflow() throws Exception {
+    int port = freePort();
+    Database.Address address = TestDatabase.createAddress();
+    try (Database postgres = Database.open(address, 2);
+        var server = TestServer.createPortBoundServer(port, false);
+        Running worker = new Running(port, address)) {
+      assertThat(server).isNotNull();
+      UUID instance = new TestRows(postgres.sql()).order();
+      new Caps(postgres.sql())
+          .set(CapScope.INSTANCE, instance, CapPeriod.DAY, new CapAmount(1L, null));
+      new SpendingNotices(postgres.sql())
+          .refused(
+              new Purse(instance, null),
+              LocalDate.now(ZoneOffset.UTC),
+              Spend.NONE,
+              new Spend(2, 2));
+      UUID mail = new Mails(postgres.sql()).due(1).getFirst().id();
+
+      worker.start();
+
+      worker.until(() -> worker.runs(MailWorkflow.idFor(mail)));
+      worker.stop();
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -136,7 +172,8 @@ class TemporalWorkerTest {
               nodes,
               idle.docker(),
               idle.hetzner(),
-              idle.cloudflare());
+              idle.cloudflare(),
+              idle.mail());
       worker =
           new TemporalWorker(
               new Where(target, "default"),

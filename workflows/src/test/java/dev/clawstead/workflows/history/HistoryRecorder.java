@@ -6,6 +6,8 @@ import dev.clawstead.workflows.fleet.RegionWorkflow;
 import dev.clawstead.workflows.fleet.RegionWorkflowImpl;
 import dev.clawstead.workflows.instance.InstanceWorkflow;
 import dev.clawstead.workflows.instance.InstanceWorkflowImpl;
+import dev.clawstead.workflows.mail.MailWorkflow;
+import dev.clawstead.workflows.mail.MailWorkflowImpl;
 import dev.clawstead.workflows.pool.PoolWorkflow;
 import dev.clawstead.workflows.pool.PoolWorkflowImpl;
 import dev.clawstead.workflows.world.Fault;
@@ -39,7 +41,9 @@ public final class HistoryRecorder {
           "pool/cell-failed.json",
           "node/ready-deleted.json",
           "node/never-enrolled.json",
-          "region/node-replaced.json");
+          "region/node-replaced.json",
+          "mail/sent.json",
+          "mail/given-up.json");
 
   private static final UUID INSTANCE = new UUID(1, 1);
   private static final String INSTANCE_ID = InstanceWorkflow.idFor(INSTANCE);
@@ -61,6 +65,7 @@ public final class HistoryRecorder {
     recorder.instances();
     recorder.pools();
     recorder.fleet();
+    recorder.mails();
   }
 
   private void instances() {
@@ -182,6 +187,26 @@ public final class HistoryRecorder {
         });
   }
 
+  private void mails() {
+    UUID mail = new UUID(9, 1);
+    String id = MailWorkflow.idFor(mail);
+    record("mail/sent.json", id, stage -> deliver(stage, mail));
+    record(
+        "mail/given-up.json",
+        id,
+        stage -> {
+          stage.world.breaks(Fault.fatal("Mail.Send", When.BEFORE));
+          deliver(stage, mail);
+        });
+  }
+
+  private static void deliver(Stage stage, UUID mail) {
+    stage
+        .client()
+        .newWorkflowStub(MailWorkflow.class, MailWorkflow.optionsFor(mail, new UUID(2, 1)))
+        .deliver(mail);
+  }
+
   private static void region(Stage stage) {
     var region =
         stage.client().newWorkflowStub(RegionWorkflow.class, RegionWorkflow.optionsFor("fsn1"));
@@ -228,11 +253,16 @@ public final class HistoryRecorder {
     }
     try (Stage stage =
         new Stage(
-            List.of(InstanceWorkflow.TASK_QUEUE, PoolWorkflow.TASK_QUEUE, NodeWorkflow.TASK_QUEUE),
+            List.of(
+                InstanceWorkflow.TASK_QUEUE,
+                PoolWorkflow.TASK_QUEUE,
+                NodeWorkflow.TASK_QUEUE,
+                MailWorkflow.TASK_QUEUE),
             InstanceWorkflowImpl.class,
             PoolWorkflowImpl.class,
             NodeWorkflowImpl.class,
-            RegionWorkflowImpl.class)) {
+            RegionWorkflowImpl.class,
+            MailWorkflowImpl.class)) {
       scenario.accept(stage);
       Path file = folder.resolve(outcome);
       Files.createDirectories(file.getParent());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawstead.workflows.fleet.NodeWorkflowImpl;
 import dev.clawstead.workflows.fleet.RegionWorkflowImpl;
 import dev.clawstead.workflows.instance.InstanceWorkflowImpl;
+import dev.clawstead.workflows.mail.MailWorkflowImpl;
 import dev.clawstead.workflows.pool.PoolWorkflowImpl;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class HistoryReplayTest {
           "instance", InstanceWorkflowImpl.class,
           "pool", PoolWorkflowImpl.class,
           "node", NodeWorkflowImpl.class,
-          "region", RegionWorkflowImpl.class);
+          "region", RegionWorkflowImpl.class,
+          "mail", MailWorkflowImpl.class);
 
   @ParameterizedTest
   @MethodSource("histories")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawstead.activities.cloudflare.CloudflareActivities;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.hetzner.HetznerActivities;
+import dev.clawstead.activities.mail.MailActivities;
 import dev.clawstead.workflows.Attributes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -68,7 +69,8 @@ public final class Stage implements AutoCloseable {
             DockerActivities.TASK_QUEUE,
             DockerActivities.WATCH_TASK_QUEUE,
             HetznerActivities.TASK_QUEUE,
-            CloudflareActivities.TASK_QUEUE)) {
+            CloudflareActivities.TASK_QUEUE,
+            MailActivities.TASK_QUEUE)) {
       temporal.newWorker(queue).registerActivitiesImplementations(world.activities());
     }
     temporal.start();

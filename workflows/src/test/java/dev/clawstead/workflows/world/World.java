@@ -3,6 +3,7 @@ package dev.clawstead.workflows.world;
 import dev.clawstead.activities.cloudflare.CloudflareActivities;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.hetzner.HetznerActivities;
+import dev.clawstead.activities.mail.MailActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities;
 import dev.clawstead.activities.records.NodeRecordsActivities;
 import dev.clawstead.activities.records.PoolRecordsActivities;
@@ -30,6 +31,7 @@ public final class World {
 
   public final Rows rows = new Rows();
   public final Outside outside = new Outside(rows);
+  public final Post post = new Post();
   public final List<String> calls = new CopyOnWriteArrayList<>();
 
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
@@ -44,7 +46,8 @@ public final class World {
       wrapped(NodeRecordsActivities.class, new NodeRows(rows)),
       wrapped(DockerActivities.class, outside),
       wrapped(HetznerActivities.class, outside),
-      wrapped(CloudflareActivities.class, outside)
+      wrapped(CloudflareActivities.class, outside),
+      wrapped(MailActivities.class, post)
     };
   }
 
