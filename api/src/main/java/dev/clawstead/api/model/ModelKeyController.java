@@ -92,9 +92,7 @@ class ModelKeyController {
     }
     errors.orThrow();
     return idempotency.once(
-        keyed.forCaller(caller, body),
-        MintedKey.class,
-        () -> mint(caller, instance, name, body));
+        keyed.forCaller(caller, body), MintedKey.class, () -> mint(caller, instance, name, body));
   }
 
   private MintedKey mint(Caller caller, Instance instance, String name, NewModelKey body) {
@@ -243,11 +241,7 @@ class ModelKeyController {
 
     static KeyView of(ListedKey key, @Nullable OwnCap cap) {
       return new KeyView(
-          key.id(),
-          key.name(),
-          key.expires(),
-          key.created(),
-          cap == null ? null : KeyCap.of(cap));
+          key.id(), key.name(), key.expires(), key.created(), cap == null ? null : KeyCap.of(cap));
     }
   }
 }

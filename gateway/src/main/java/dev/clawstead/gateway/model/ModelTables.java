@@ -154,8 +154,7 @@ final class ModelTables implements AutoCloseable {
    *
    * @param capsChanged hears whose caps or rules are others than they were
    */
-  record Audience(
-      Callers callers, Consumer<Set<UUID>> capsChanged, BreakerReport report) {}
+  record Audience(Callers callers, Consumer<Set<UUID>> capsChanged, BreakerReport report) {}
 
   @Override
   public void close() {
