@@ -4,6 +4,9 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.access.ChatDoor;
+import dev.clawstead.gateway.metrics.Metrics;
+import dev.clawstead.gateway.metrics.MetricsListener;
 import dev.clawstead.gateway.model.ModelGateway;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.proxy.CellListener;
@@ -14,12 +17,15 @@ import dev.clawstead.gateway.proxy.Site;
 import dev.clawstead.gateway.table.Rereads;
 import dev.clawstead.gateway.table.RouteTable;
 import dev.clawstead.gateway.table.TableSync;
+import dev.clawstead.secrets.ChatPass;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable table;
   private final TableSync sync;
   private final ModelGateway models;
+  private final @Nullable MetricsListener told;
   private final InetSocketAddress modelAddress;
   private final CellListener cells;
   private final EdgeServer edge;
@@ -50,9 +57,12 @@ public final class Gateway implements AutoCloseable {
             table,
             config.hosts(),
             new AgentCookie(config.secret(), InstantSource.system(), config.hosts().secure()),
+            new ChatDoor(
+                new ChatPass(config.secret()), InstantSource.system(), config.consoleUrl()),
             new Pages(config.consoleUrl()));
     Site site = Site.of(parts, questions, this::report, limits);
     sync.start(config.database(), resyncEvery);
+    Metrics metrics = new Metrics();
     models =
         ModelGateway.open(
             new ModelGateway.Parts(
@@ -60,8 +70,12 @@ public final class Gateway implements AutoCloseable {
                 database,
                 table,
                 slug -> questions.refresh(slug, Rereads.Wish.URGENT),
-                config.secret()));
+                config.secret(),
+                limits,
+                metrics));
     modelAddress = models.listen(config.modelListen());
+    InetSocketAddress metricsAddress = config.metricsListen();
+    told = metricsAddress == null ? null : MetricsListener.start(metrics, metricsAddress);
     cells = CellListener.start(config.cellListen(), models::listen);
     edge = EdgeServer.start(site, config.listen());
     LOG.info(
@@ -99,6 +113,11 @@ public final class Gateway implements AutoCloseable {
     return modelAddress;
   }
 
+  /** Where figures are told; fails when they are told nowhere. */
+  InetSocketAddress metricsAddress() {
+    return Objects.requireNonNull(told).address();
+  }
+
   TableSync sync() {
     return sync;
   }
@@ -130,6 +149,10 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
+    MetricsListener listener = told;
+    if (listener != null) {
+      listener.close();
+    }
     edge.close();
     cells.close();
     models.close();

@@ -1,5 +1,6 @@
 package dev.clawstead.api.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.clawstead.api.idempotency.Idempotency;
 import dev.clawstead.api.idempotency.KeyedRequest;
 import dev.clawstead.api.instance.InstanceActions;
@@ -237,7 +238,7 @@ class ModelKeyController {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
       @Schema(types = {"string", "null"}) @Nullable Instant expiresAt,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt,
-      @Nullable KeyCap cap) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeyCap cap) {
 
     static KeyView of(ListedKey key, @Nullable OwnCap cap) {
       return new KeyView(

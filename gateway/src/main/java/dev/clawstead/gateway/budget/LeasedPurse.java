@@ -207,7 +207,7 @@ final class LeasedPurse {
   void notLent(String why) {
     change(
         () -> {
-          endAsking();
+          asking = false;
           // Those that what we hold is enough for are served all the same.
           for (Wish wish = wishes.peek();
               wish != null && latest != null && available.covers(wish.wanted);

@@ -56,6 +56,11 @@ final class Breaker {
     }
   }
 
+  /** 0 while calls are let through, 1 while they are kept away, 2 once the key is refused. */
+  synchronized int level() {
+    return refused ? 2 : failures >= FAILURES ? 1 : 0;
+  }
+
   /** The provider does not know the key any more, or wants money for it: only people mend that. */
   synchronized void refuse(String why) {
     refused = true;

@@ -8,6 +8,7 @@ import dev.clawstead.gateway.budget.Admission.Payer;
 import dev.clawstead.gateway.budget.Reservation;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.Refusal;
+import dev.clawstead.gateway.traffic.Turn;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +23,8 @@ final class ModelCall {
   /** An answer that may be no longer than this is still worth having. */
   private static final long OUTPUT_LEAST = 256;
 
+  private static final String HUNG_UP = "hung-up";
+
   private final Desk desk;
   private final EventLoop loop;
   private final ProviderClient client;
@@ -29,6 +32,13 @@ final class ModelCall {
   private final Caller caller;
   private final Deque<Offer> offers = new ArrayDeque<>();
   private @Nullable ProviderAttempt attempt;
+  private @Nullable Turn turn;
+
+  /** As it is counted: a name that does not exist is nobody's. */
+  private String alias = "";
+
+  private String outcome = HUNG_UP;
+  private boolean released;
   private boolean gone;
   private boolean over;
 
@@ -52,7 +62,31 @@ final class ModelCall {
           if (payer == null) {
             refuse(Refusal.unavailable("The budget cannot be asked for at the moment."));
           } else {
+            queue(payer);
+          }
+        });
+  }
+
+  /** Waits for its turn, since an agent's calls may come faster than its plan allows. */
+  private void queue(Payer payer) {
+    if (gone) {
+      finish();
+      return;
+    }
+    Turn mine =
+        desk.traffic()
+            .enter(request.purse().instance(), request.purse().key(), payer.plan(), request.kind());
+    turn = mine;
+    long since = System.nanoTime();
+    OnLoop.then(
+        loop,
+        mine.admitted(),
+        (admitted, failed) -> {
+          desk.figures().waits().took(System.nanoTime() - since, request.kind().word());
+          if (admitted != null && admitted) {
             choose(payer);
+          } else {
+            refuse(Refusal.tooFast());
           }
         });
   }
@@ -63,6 +97,7 @@ final class ModelCall {
     if (offers.isEmpty()) {
       refuse(Refusal.unknownModel(ask.model()));
     } else {
+      alias = ask.model();
       next(null);
     }
   }
@@ -76,6 +111,9 @@ final class ModelCall {
     Refusal why = last;
     for (Offer offer = offers.poll(); offer != null; offer = offers.poll()) {
       if (offer.key().breaker().admits()) {
+        if (last != null) {
+          desk.figures().fallbacks().one(offer.provider().name());
+        }
         reserve(offer, false);
         return;
       }
@@ -127,13 +165,9 @@ final class ModelCall {
             : affordable(offer, reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
         new ProviderAttempt(
-            desk,
-            loop,
-            client,
-            new AttemptBooks(desk, request, offer, reservation, prompt),
-            output);
+            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
     attempt = made;
-    made.begin(caller, fresh, this::ended);
+    made.begin(caller, fresh, this::answering, this::ended);
   }
 
   /** What a prompt and an answer of these sizes cost at most. */
@@ -161,10 +195,18 @@ final class ModelCall {
     return Math.max(1, low);
   }
 
+  private void answering() {
+    release();
+    caller.answering();
+  }
+
   private void ended(AttemptEnd end) {
     attempt = null;
     switch (end) {
-      case AttemptEnd.Answered answered -> finish();
+      case AttemptEnd.Answered answered -> {
+        outcome = gone ? HUNG_UP : "answered";
+        finish();
+      }
       case AttemptEnd.TryNext failed -> next(failed.last());
       case AttemptEnd.TryAgain stale -> reserve(stale.offer(), true);
       case AttemptEnd.Refused refused -> refuse(refused.refusal());
@@ -175,7 +217,10 @@ final class ModelCall {
   void hangUp() {
     gone = true;
     ProviderAttempt current = attempt;
-    if (current != null) {
+    if (current == null) {
+      // It only waits, which ends here.
+      finish();
+    } else {
       current.hangUp();
     }
   }
@@ -189,6 +234,7 @@ final class ModelCall {
 
   private void refuse(Refusal refusal) {
     if (!gone && !over) {
+      outcome = "refused-" + refusal.status().code();
       caller.refuse(refusal);
     }
     finish();
@@ -197,6 +243,19 @@ final class ModelCall {
   private void finish() {
     if (!over) {
       over = true;
+      desk.figures().calls().one(request.surface().word(), alias, outcome);
+      release();
+      Turn mine = turn;
+      if (mine != null) {
+        mine.leave();
+      }
+    }
+  }
+
+  /** Nobody needs the request any more: it was sent, and nobody tries another provider. */
+  private void release() {
+    if (!released) {
+      released = true;
       request.body().release();
     }
   }

@@ -1,11 +1,15 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.rate.PlanRates;
 import dev.clawstead.db.spending.Caps;
+import dev.clawstead.domain.Plan;
+import dev.clawstead.domain.RateLimit;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -36,9 +40,13 @@ final class ModelTables implements AutoCloseable {
   private final Catalogues catalogues;
   private final ProviderKeys providerKeys;
   private final ModelKeys modelKeys;
+  private final BreakerReport report;
   private final Vault vault;
-  private final Audience audience;
+  private final Callers callers;
   private final Caps caps;
+  private final Consumer<Set<UUID>> capsChanged;
+  private final PlanRates rates;
+  private final Consumer<Map<Plan, RateLimit>> ratesRead;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -50,13 +58,27 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  ModelTables(DSLContext sql, Vault vault, Audience audience) {
+  /**
+   * @param capsChanged told whose caps or rules are others than they were
+   * @param ratesRead told the plans' rates, each time they are read
+   */
+  ModelTables(
+      String gateway,
+      DSLContext sql,
+      Vault vault,
+      Callers callers,
+      Consumer<Set<UUID>> capsChanged,
+      Consumer<Map<Plan, RateLimit>> ratesRead) {
+    this.rates = new PlanRates(sql);
+    this.ratesRead = ratesRead;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
+    this.report = new BreakerReport(gateway, new Breakers(sql));
     this.vault = vault;
-    this.audience = audience;
+    this.callers = callers;
     this.caps = new Caps(sql);
+    this.capsChanged = capsChanged;
   }
 
   void start(Duration every) {
@@ -93,9 +115,10 @@ final class ModelTables implements AutoCloseable {
       shelf = new Shelf(catalogues.load(), open(providerKeys.all()));
       Map<String, ModelKey> minted = new HashMap<>();
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
-      audience.callers.minted(minted);
-      audience.report.tell(opened.values());
+      callers.minted(minted);
       readCaps();
+      report.tell(opened.values());
+      ratesRead.accept(rates.all());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
@@ -109,7 +132,7 @@ final class ModelTables implements AutoCloseable {
     Caps.Changes changes = caps.changesSince(capsVersion);
     capsVersion = changes.version();
     if (!changes.whose().isEmpty()) {
-      audience.capsChanged.accept(changes.whose());
+      capsChanged.accept(changes.whose());
     }
   }
 
@@ -148,13 +171,6 @@ final class ModelTables implements AutoCloseable {
         key.weight(),
         new Breaker(System::nanoTime));
   }
-
-  /**
-   * Who is told what was read.
-   *
-   * @param capsChanged hears whose caps or rules are others than they were
-   */
-  record Audience(Callers callers, Consumer<Set<UUID>> capsChanged, BreakerReport report) {}
 
   @Override
   public void close() {

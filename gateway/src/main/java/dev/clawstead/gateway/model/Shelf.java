@@ -40,6 +40,20 @@ final class Shelf {
         secret -> keys.computeIfAbsent(secret.provider(), p -> new ArrayList<>()).add(secret));
   }
 
+  /** How every key is doing ({@link Breaker#level}), by provider and id. */
+  Map<List<String>, Double> breakers() {
+    Map<List<String>, Double> levels = new HashMap<>();
+    keys.values()
+        .forEach(
+            all ->
+                all.forEach(
+                    key ->
+                        levels.put(
+                            List.of(key.provider(), key.id().toString()),
+                            (double) key.breaker().level())));
+    return levels;
+  }
+
   /** The names under which an agent of this plan may ask, in order. */
   List<String> names(Plan plan) {
     TreeSet<String> names = new TreeSet<>();
@@ -51,6 +65,35 @@ final class Shelf {
         });
     return List.copyOf(names);
   }
+
+  /** The same names, each with the model that is tried first; those that are not sold left out. */
+  List<Listed> listed(Plan plan, Instant now) {
+    List<Listed> listed = new ArrayList<>();
+    for (String alias : names(plan)) {
+      List<Link> all = new ArrayList<>(linksFor(links.getOrDefault(alias, List.of()), plan));
+      all.sort(Comparator.comparingInt(Link::place));
+      for (Link link : all) {
+        Listed first = listed(alias, link, now);
+        if (first != null) {
+          listed.add(first);
+          break;
+        }
+      }
+    }
+    return listed;
+  }
+
+  private @Nullable Listed listed(String alias, Link link, Instant now) {
+    ModelProvider provider = providers.get(link.model().provider());
+    Model model = models.get(link.model());
+    Price price = model == null ? null : model.price(now);
+    return provider == null || model == null || price == null
+        ? null
+        : new Listed(alias, provider, model, price);
+  }
+
+  /** A name to ask for, and what is behind it. */
+  record Listed(String alias, ModelProvider provider, Model model, Price price) {}
 
   /**
    * The ways to serve a call, best first. The same session gets the same order while nothing
