@@ -64,17 +64,11 @@ class ModelsTest {
     assertThat(live()).contains(hash(old)).contains(hash(made));
     String id = made.path("id").asString();
     assertThat(
-            owner
-                .client()
-                .post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0))
-                .status())
+            owner.client().post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0)).status())
         .isEqualTo(201);
     assertThat(live()).contains(hash(old)).doesNotContain(hash(made));
     assertThat(
-            owner
-                .client()
-                .post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0))
-                .status())
+            owner.client().post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0)).status())
         .isEqualTo(404);
   }
 

@@ -54,8 +54,7 @@ class ProviderProbe {
     }
     try {
       // The list itself is not read: the timeout holds until the head only.
-      HttpResponse<InputStream> answer =
-          http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
       answer.body().close();
       return answer.statusCode();
     } catch (IOException e) {

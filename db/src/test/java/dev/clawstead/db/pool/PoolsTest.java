@@ -11,6 +11,7 @@ import dev.clawstead.db.TestRows;
 import dev.clawstead.db.cell.Cells;
 import dev.clawstead.db.life.Claims;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -127,6 +128,30 @@ class PoolsTest {
     cells.warm(kept);
     cells.starting(kept);
     assertThat(database.sql().fetchSingle(ROUTES).getState()).isEqualTo("warm");
+  }
+
+  @Test
+  void noRouteOutlivesACellThatIsThrownAwayWhileItStarts() throws Exception {
+    rows.node(20);
+    pools.snapshot(POOL, IMAGE, 20);
+    List<Callable<Boolean>> crowd = new ArrayList<>();
+    for (UUID cell : pools.plan(POOL, IMAGE, 10)) {
+      crowd.add(
+          () -> {
+            cells.starting(cell);
+            return true;
+          });
+      crowd.add(
+          () -> {
+            cells.deleted(cell);
+            return true;
+          });
+    }
+
+    assertThat(Crowd.together(crowd)).hasSize(20);
+
+    assertThat(database.sql().selectDistinct(ROUTES.STATE).from(ROUTES).fetch(ROUTES.STATE))
+        .doesNotContain("starting");
   }
 
   @Test

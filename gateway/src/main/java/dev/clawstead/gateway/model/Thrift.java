@@ -21,6 +21,10 @@ final class Thrift {
     if (cheaper == null || asked.isEmpty() || !answersInWords(request.surface())) {
       return asked;
     }
+    if (asked.getFirst().key().isCustomers()) {
+      // It costs nothing here: nothing is cheaper.
+      return asked;
+    }
     List<Offer> instead = offers(shelf, request, cheaper, payer, now);
     return !instead.isEmpty() && isCheaper(instead.getFirst(), asked.getFirst()) ? instead : asked;
   }

@@ -42,12 +42,19 @@ public final class PoolWorkflowImpl implements PoolWorkflow {
   private static final ActivityOptions DESTROY =
       Patience.UNDO.toBuilder().setScheduleToCloseTimeout(Duration.ofMinutes(2)).build();
 
+  /** Longer than other starts: a slow image goes through its first turn as well. */
+  private static final ActivityOptions WARM_START =
+      Patience.START.toBuilder()
+          .setStartToCloseTimeout(Duration.ofMinutes(5))
+          .setScheduleToCloseTimeout(Duration.ofMinutes(8))
+          .build();
+
   private final PoolRecordsActivities quick =
       Workflow.newLocalActivityStub(PoolRecordsActivities.class, Patience.QUICK);
   private final PoolRecordsActivities records =
       Workflow.newActivityStub(PoolRecordsActivities.class, Patience.RECORD);
   private final DockerActivities create = DockerStub.with(Patience.DO);
-  private final DockerActivities start = DockerStub.with(Patience.START);
+  private final DockerActivities start = DockerStub.with(WARM_START);
   private final DockerActivities undo = DockerStub.with(DESTROY);
 
   private final Pool pool;
