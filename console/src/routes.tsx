@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 import { AgentPage } from './pages/AgentPage';
+import { OverviewSection } from './pages/agent/OverviewSection';
 import { AgentsPage } from './pages/AgentsPage';
 import { BrokenPage } from './pages/BrokenPage';
 import { NotFoundPage } from './pages/NotFoundPage';
@@ -9,6 +10,7 @@ import { PageSkeleton } from './parts/PageSkeleton';
 import { RequireOperator, RequireSession } from './parts/Require';
 import { Shell } from './parts/Shell';
 
+const spend = () => import('./pages/spending');
 const ops = () => import('./pages/ops/pages');
 
 export const router = createBrowserRouter([
@@ -22,10 +24,28 @@ export const router = createBrowserRouter([
         children: [
           { path: 'sign-in', element: <SignInPage /> },
           {
+            path: 'raise/:token',
+            lazy: async () => ({ Component: (await spend()).RaisePage }),
+          },
+          {
             element: <RequireSession />,
             children: [
               { path: 'agents', element: <AgentsPage /> },
-              { path: 'agents/:id', element: <AgentPage /> },
+              { path: 'models', lazy: async () => ({ Component: (await spend()).ModelsPage }) },
+              { path: 'account', lazy: async () => ({ Component: (await spend()).AccountPage }) },
+              {
+                path: 'agents/:id',
+                element: <AgentPage />,
+                children: [
+                  { index: true, element: <OverviewSection /> },
+                  {
+                    path: 'usage',
+                    lazy: async () => ({ Component: (await spend()).UsageSection }),
+                  },
+                  { path: 'caps', lazy: async () => ({ Component: (await spend()).CapsSection }) },
+                  { path: 'keys', lazy: async () => ({ Component: (await spend()).KeysSection }) },
+                ],
+              },
             ],
           },
           {
@@ -43,6 +63,16 @@ export const router = createBrowserRouter([
                     lazy: async () => ({ Component: (await ops()).InstancesPage }),
                   },
                   { path: 'effects', lazy: async () => ({ Component: (await ops()).EffectsPage }) },
+                  {
+                    path: 'providers',
+                    lazy: async () => ({ Component: (await ops()).ProvidersPage }),
+                  },
+                  { path: 'usage', lazy: async () => ({ Component: (await ops()).SpendingPage }) },
+                  {
+                    path: 'breakers',
+                    lazy: async () => ({ Component: (await ops()).BreakersPage }),
+                  },
+                  { path: 'mails', lazy: async () => ({ Component: (await ops()).MailsPage }) },
                 ],
               },
             ],

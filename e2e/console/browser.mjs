@@ -34,7 +34,9 @@ export function watch(context, consoleUrl) {
   const home = new URL(consoleUrl).host;
   context.on('request', (request) => {
     const url = new URL(request.url());
-    const own = url.protocol === 'data:' || url.protocol === 'blob:' || url.host === home;
+    // Agents live on hosts of their own, which the console's chat talks to.
+    const agent = /\.agents\.[^/]+\/v1\/chat\/completions$/.test(url.href);
+    const own = url.protocol === 'data:' || url.protocol === 'blob:' || url.host === home || agent;
     // An agent's page is another site; what it loads is its own business.
     const fromConsole = request.frame().url().startsWith(consoleUrl);
     if (!own && fromConsole && !request.isNavigationRequest()) {

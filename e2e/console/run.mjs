@@ -6,6 +6,7 @@ import { expect, Report } from './report.mjs';
 import * as agent from './steps/agent.mjs';
 import { look } from './steps/looks.mjs';
 import * as operator from './steps/operator.mjs';
+import * as spending from './steps/spending.mjs';
 import * as door from './steps/signUp.mjs';
 
 const { values: options } = parseArgs({
@@ -98,6 +99,7 @@ async function visit() {
   await check('agent: without a stream the timeline is asked for', () =>
     agent.timelineFallsBackToAsking(context, page),
   );
+  await check('agent: says hello in the chat, as it is made', () => agent.chats(page, name, 'Hello! Who are you?'));
   await check('agent: opens from the console and answers', () => agent.opens(context, page, name));
 
   const { token, url } = await agent.accessOf(page);
@@ -109,6 +111,17 @@ async function visit() {
     const status = await agent.statusFor(browser, url, token);
     expect(status === 200, `the token got ${status}`);
   });
+  const home = new URL(page.url()).pathname;
+  await check('usage: charts, the same as a table, and the last requests', () =>
+    spending.showsUsage(page, consoleUrl, home),
+  );
+  await check('caps: one of my own is set and taken away', () =>
+    spending.changesCaps(page, consoleUrl, home),
+  );
+  await check('keys: one is shown once, and revoked', () =>
+    spending.mintsAndRevokesAKey(page, consoleUrl, home),
+  );
+  await page.goto(consoleUrl + home);
   await look(report, browser, {
     consoleUrl,
     out,
@@ -116,7 +129,12 @@ async function visit() {
     state: await context.storageState(),
     pages: [
       ['agents', '/agents', (shown) => shown.getByText(name)],
-      ['agent', new URL(page.url()).pathname, (shown) => shown.getByRole('listitem')],
+      ['agent', home, (shown) => shown.getByRole('listitem')],
+      ['usage', `${home}/usage`, (shown) => shown.getByRole('table', { name: 'Last requests' })],
+      ['caps', `${home}/caps`, (shown) => shown.getByRole('button', { name: 'Save caps' })],
+      ['keys', `${home}/keys`, (shown) => shown.getByRole('button', { name: 'New key' })],
+      ['models', '/models', (shown) => shown.getByRole('heading', { level: 2 })],
+      ['account', '/account', (shown) => shown.getByRole('button', { name: 'Add key' })],
     ],
   });
   await check('agent: says when the console is offline, and recovers', () =>
@@ -189,11 +207,19 @@ async function operate() {
     out,
     watched,
     state: await context.storageState(),
-    pages: Object.entries(operator.LISTS).map(([name, path]) => [
-      name,
-      path,
-      (shown) => shown.getByRole('table'),
-    ]),
+    pages: [
+      ...Object.entries(operator.LISTS).map(([name, path]) => [
+        name,
+        path,
+        (shown) => shown.getByRole('table'),
+      ]),
+      ...['providers', 'usage', 'breakers', 'mails'].map((name) => [
+        `ops-${name}`,
+        `/ops/${name}`,
+        // A list may be empty here; it has been read either way.
+        (shown) => shown.locator('.card'),
+      ]),
+    ],
   });
   await context.close();
 }

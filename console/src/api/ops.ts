@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { get, write } from './http';
 import { withCursor } from './pages';
+import type { OpsUsage } from './spendingTypes';
 import type { OpsOrder, OpsPool, OpsStatus, Page } from './types';
 
 const REFRESH_MS = 5_000;
@@ -49,4 +50,27 @@ function useOpsWrite<A, R>(list: string, change: (argument: A) => Promise<R>) {
     mutationFn: change,
     onSuccess: () => cache.invalidateQueries({ queryKey: ['ops', list] }),
   });
+}
+
+/** What providers did and cost, from the first day to before the last. */
+export function useOpsUsage(from: string, until: string) {
+  return useQuery({
+    queryKey: ['ops', 'usage', from, until],
+    queryFn: ({ signal }) => get<OpsUsage>(`/ops/usage?from=${from}&until=${until}`, signal),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** The whole catalogue, as it is written in a models file; its shape is the API's to check. */
+export function useOpsModels() {
+  return useQuery({
+    queryKey: ['ops', 'models'],
+    queryFn: ({ signal }) => get<Record<string, unknown>>('/ops/models', signal),
+  });
+}
+
+export function useReplaceOpsModels() {
+  return useOpsWrite('models', (body: unknown) =>
+    write<Record<string, unknown>>('PUT', '/ops/models', { body }),
+  );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ME, SESSION_ENDED } from './cache';
 import { get, rememberCsrfToken, write } from './http';
 import { Problem } from './problem';
+import { forgetAll } from './transcripts';
 import { SubmitKey } from './submitKey';
 import type { Me, SignedUp } from './types';
 
@@ -80,6 +81,7 @@ export function useSignOut() {
     mutationFn: () => write('DELETE', '/sessions/current'),
     // A new page holds nothing of the account that left.
     onSuccess: () => {
+      forgetAll();
       window.location.assign('/sign-in');
     },
   });

@@ -81,6 +81,8 @@ export interface Options {
   plans: Plan[];
   regions: Region[];
   image: string;
+  /** Where tools of owners' own call models. */
+  modelsUrl?: string | null;
 }
 
 export interface Page<T> {

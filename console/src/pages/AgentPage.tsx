@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { Link, useParams } from 'react-router';
+import { Link, NavLink, Outlet, useParams } from 'react-router';
 import { useInstance } from '../api/instances';
 import { Problem } from '../api/problem';
 import { useTimeline } from '../api/timeline';
@@ -10,14 +10,19 @@ import { PageSkeleton } from '../parts/PageSkeleton';
 import { ProblemNote } from '../parts/ProblemNote';
 import { StateBadge } from '../parts/StateBadge';
 import classes from './agent/Agent.module.css';
-import { Access } from './agent/Access';
 import { Actions } from './agent/Actions';
-import { Situation } from './agent/Situation';
-import { Timeline } from './agent/Timeline';
+import type { Seen } from './agent/seen';
 import { NotFoundPage } from './NotFoundPage';
 import { usePlaceNames } from './usePlaceNames';
 
-/** One agent: how it is, how to reach it, what happened to it. */
+const SECTIONS = [
+  ['', 'Chat'],
+  ['usage', 'Usage'],
+  ['caps', 'Caps'],
+  ['keys', 'Keys'],
+] as const;
+
+/** One agent: what it is and how it does, around what is to be seen of it. */
 export function AgentPage() {
   const { id = '' } = useParams();
   // Another agent is another page: nothing of the first one may linger.
@@ -52,13 +57,16 @@ function Agent({ id }: { id: string }) {
       actions={<Actions agent={agent} />}
     >
       <VisuallyHidden role="status">{`${agent.name} is ${agent.state}`}</VisuallyHidden>
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <Situation agent={agent} />
-          {agent.state !== 'deleted' && <Access agent={agent} />}
-        </div>
-        <Timeline items={timeline.data} mode={timeline.mode} error={timeline.error} />
-      </div>
+      {!deleted && (
+        <nav aria-label="Agent" className={classes.sections}>
+          {SECTIONS.map(([path, label]) => (
+            <NavLink key={path} to={path} end>
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+      )}
+      <Outlet context={{ agent, timeline } satisfies Seen} />
     </Page>
   );
 }

@@ -26,6 +26,7 @@ export function Shell() {
         </NavLink>
         <nav aria-label="Main" className={classes.nav}>
           {me && <NavLink to="/agents">Agents</NavLink>}
+          {me && <NavLink to="/models">Models</NavLink>}
           {me?.account.role === 'operator' && <NavLink to="/ops">Operations</NavLink>}
         </nav>
         <SchemeToggle />

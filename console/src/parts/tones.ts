@@ -19,6 +19,16 @@ const TONES: Readonly<Record<string, Tone>> = {
   paused: 'warn',
   failed: 'bad',
   down: 'bad',
+  done: 'good',
+  good: 'good',
+  sent: 'good',
+  closed: 'good',
+  waiting: 'busy',
+  'half-open': 'warn',
+  cut: 'warn',
+  'hung-up': 'warn',
+  refused: 'bad',
+  open: 'bad',
 };
 
 /** How a state should feel; one we do not know, and every end, is quiet. */

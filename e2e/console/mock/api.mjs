@@ -1,4 +1,5 @@
 import * as data from './data.mjs';
+import * as spending from './spending.mjs';
 
 /** An answer that is not a success. */
 export class Refusal extends Error {
@@ -19,6 +20,7 @@ export function answer(world, { method, path, query, body, caller, csrf, byCooki
   if (route === 'GET /options') return [200, data.options];
   if (route === 'POST /signup') return signUp(world, body);
   if (route === 'POST /sessions') return signIn(world, body);
+  if (path.startsWith('/raises/')) return spending.raise(method, path.split('/')[2], nothing);
   if (!caller) throw new Refusal(401, 'Sign in first', 'Your session has ended. Sign in again.');
   if (method !== 'GET' && byCookie && csrf !== caller.session.csrfToken) {
     throw new Refusal(403, 'Not allowed', 'The X-CSRF-Token header is missing or old.');
@@ -65,6 +67,8 @@ function signIn(world, { email, password }) {
 
 function own(world, method, path, body, account) {
   const [, list, id, verb] = path.split('/');
+  if (list === 'models') return [200, { models: spending.models }];
+  if (list === 'provider-keys') return spending.providerKeys(account.id, method, id, body, field);
   if (list !== 'instances') throw nothing();
   if (id === undefined) {
     if (method === 'GET') return [200, page(world.mine(account).map(({ instance }) => instance))];
@@ -75,6 +79,8 @@ function own(world, method, path, body, account) {
   }
   const entry = world.instances.get(id);
   if (entry?.owner !== account.id) throw nothing();
+  const spent = spending.ofInstance(entry, method, path.split('/').slice(3), body, field);
+  if (spent !== undefined) return spent;
   switch (`${method} ${verb ?? ''}`) {
     case 'GET ':
       return [200, entry.instance];
@@ -82,6 +88,8 @@ function own(world, method, path, body, account) {
       return [200, page(entry.timeline)];
     case 'POST ticket':
       return [201, world.ticket(entry)];
+    case 'POST chat-pass':
+      return [201, world.chatPass(entry)];
     case 'POST restart':
       world.restart(entry);
       return [202, entry.instance];
@@ -106,7 +114,12 @@ function operate(world, method, path, query, body) {
     Object.assign(order, second === 'cancel' ? { state: 'cancelled', problem: null } : { state: 'queued', attempts: order.attempts + 1 });
     return [200, order];
   }
+  if (list === 'provider-keys') return spending.providerKeys('platform', method, first, body, field);
+  if (list === 'models') return spending.catalogue(method, body);
   const lists = {
+    usage: () => spending.opsUsage,
+    breakers: () => page(spending.breakers()),
+    mails: () => page(spending.mails()),
     status: () => data.status,
     nodes: () => page(data.nodes()),
     pools: () => page(data.pools),

@@ -5,6 +5,7 @@ const workflow = (id) => UI + encodeURIComponent(id);
 
 export const options = {
   image: 'agent-lite',
+  modelsUrl: 'http://127.0.0.1:7411/v1',
   regions: [{ id: 'fsn1', name: 'Falkenstein' }],
   plans: [
     plan('free', 'Free', 0, 100_000, 32, 0.5, 1),

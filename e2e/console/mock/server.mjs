@@ -7,8 +7,8 @@ import { serveAgent } from './agent.mjs';
 import { World } from './world.mjs';
 
 const DIST = new URL('../../../console/target/dist/', import.meta.url).pathname;
-const CSP =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+const csp = (agentPort) =>
+  `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' http://*.agents.localhost:${agentPort}; frame-ancestors 'none'`;
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -22,7 +22,7 @@ const TYPES = {
  * be set to "down" (nothing answers) or "no-stream" (event streams do not come through).
  */
 export async function startMock({ port, operatorEmail, operatorPassword }) {
-  const world = new World({ agentPort: port + 1, operatorEmail, operatorPassword });
+  const world = new World({ agentPort: port + 1, consoleUrl: `http://127.0.0.1:${port}`, operatorEmail, operatorPassword });
   const mock = { world, mode: 'up', kept: new Map() };
   const server = createServer((request, response) => {
     serve(mock, request, response).catch((error) => {
@@ -57,7 +57,7 @@ async function serve(mock, request, response) {
   if (content === null) {
     return response.writeHead(404).end();
   }
-  response.writeHead(200, { 'Content-Type': TYPES[extname(path)], 'Content-Security-Policy': CSP, 'Cross-Origin-Opener-Policy': 'same-origin' });
+  response.writeHead(200, { 'Content-Type': TYPES[extname(path)], 'Content-Security-Policy': csp(mock.world.agentPort), 'Cross-Origin-Opener-Policy': 'same-origin' });
   return response.end(content);
 }
 

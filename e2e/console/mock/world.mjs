@@ -8,8 +8,9 @@ const slug = () =>
 
 /** Accounts, sessions and agents in memory; agents move on by themselves, as the real ones do. */
 export class World {
-  constructor({ agentPort, operatorEmail, operatorPassword }) {
+  constructor({ agentPort, consoleUrl, operatorEmail, operatorPassword }) {
     this.agentPort = agentPort;
+    this.consoleUrl = consoleUrl;
     this.accounts = new Map();
     this.sessions = new Map();
     this.instances = new Map();
@@ -104,6 +105,10 @@ export class World {
     const ticket = randomUUID();
     this.tickets.set(ticket, entry.slug);
     return { url: `${entry.instance.url}.clawstead/open?ticket=${ticket}`, expiresAt: iso(60_000) };
+  }
+
+  chatPass(entry) {
+    return { token: `csc_${entry.slug}`, url: `${entry.instance.url}v1/chat/completions`, expiresAt: iso(900_000) };
   }
 
   script(entry, steps) {

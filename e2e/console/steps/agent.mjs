@@ -66,8 +66,22 @@ export async function statusFor(browser, url, token) {
   }
 }
 
+/** Says something in the chat and sees the whole answer come, from the agent's own address. */
+export async function chats(page, name, text) {
+  const asked = page.waitForResponse((answer) => answer.url().endsWith('/v1/chat/completions') && answer.request().method() === 'POST');
+  await page.getByRole('textbox', { name: `Message to ${name}` }).fill(text);
+  await page.keyboard.press('Enter');
+  const answer = await asked;
+  expect(new URL(answer.url()).host !== new URL(page.url()).host, 'the chat did not go to the agent');
+  const turns = page.getByRole('log', { name: 'Conversation' }).getByRole('article');
+  await turns.nth(1).waitFor(PATIENCE);
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  expect((await turns.nth(1).innerText()).trim() !== '', 'the answer is empty');
+  expect((await page.getByRole('log', { name: 'Conversation' }).getByRole('alert').count()) === 0, 'the answer went wrong');
+}
+
 export async function restarts(page, name) {
-  const items = page.getByRole('log').getByRole('listitem');
+  const items = page.getByRole('log', { name: 'Timeline' }).getByRole('listitem');
   const before = await items.count();
   await page.getByRole('button', { name: 'Restart' }).click();
   await items.nth(before).waitFor();

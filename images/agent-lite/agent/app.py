@@ -8,7 +8,8 @@ import time
 
 from _operator import _compare_digest
 
-from . import chat, websocket
+from . import websocket
+from .chat import Chat, models
 from .connection import Closed, HttpError
 from .files import FileStore
 from .loop import Stopping
@@ -21,6 +22,7 @@ class App:
         slug, name = escape(cell["slug"]), escape(str(cell.get("name") or "Your agent"))
         self._page = page.replace("{{slug}}", slug).replace("{{name}}", name).encode()
         self._files = FileStore(f"{state}/files")
+        self._chat = Chat(cell, state)
 
     async def serve(self, connection):
         """Answers every request of one connection."""
@@ -54,10 +56,10 @@ class App:
             await self._file(connection, unquote(path[7:]))
         elif path == "/v1/chat/completions":
             allow(method, "POST")
-            await chat.completions(connection)
+            await self._chat.complete(connection)
         elif path in ("/", "/events", "/ws", "/v1/models"):
             allow(method, "GET", "HEAD")
-            await {"/": self._home, "/events": events, "/ws": websocket.echo, "/v1/models": chat.models}[path](connection)
+            await {"/": self._home, "/events": events, "/ws": websocket.echo, "/v1/models": models}[path](connection)
         else:
             raise HttpError(404, f"there is nothing at {path}")
 

@@ -1,53 +1,74 @@
-"""OpenAI-style chat completions from a model that only repeats: enough to see a conversation work."""
+"""OpenAI-style chat completions: the agent asks the platform's models and passes on what they say, as they say it."""
 
 import json
-import time
 
 from .connection import HttpError
+from .memory import Memory
+from .model import ANSWER_LIMIT, Model
 
 BODY_LIMIT = 1024 * 1024
-MODEL = "agent-lite"
-WORD_SECONDS = 0.02
+NAME = "agent-lite"
 
 
 async def models(connection):
-    await connection.answer_json(200, {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": "clawstead"}]})
+    await connection.answer_json(200, {"object": "list", "data": [{"id": NAME, "object": "model", "owned_by": "clawstead"}]})
 
 
-async def completions(connection):
-    order = parse(await connection.whole_body(BODY_LIMIT))
-    words, finish = reply(order)
-    completion = time.monotonic_ns()
-    base = {"id": f"chatcmpl-{completion:x}", "created": int(time.time()), "model": MODEL}
-    usage = count(order["messages"], words)
-    if order["stream"]:
-        await stream(connection, base, words, finish, usage if order["include_usage"] else None)
-        return
-    message = {"role": "assistant", "content": "".join(words)}
-    choice = {"index": 0, "message": message, "finish_reason": finish}
-    await connection.answer_json(200, {**base, "object": "chat.completion", "choices": [choice], "usage": usage})
+class Chat:
+    def __init__(self, cell, state):
+        self._model = Model(cell.get("gatewayUrl"), cell.get("modelKey"))
+        self._memory = Memory(f"{state}/conversations")
+        name = str(cell.get("name") or "a small agent")
+        self._system = {"role": "system", "content": f"You are {name}, an agent that lives on Clawstead. Answer briefly, in Markdown."}
+
+    async def complete(self, connection):
+        order = parse(await connection.whole_body(BODY_LIMIT))
+        said = order["messages"]
+        conversation = self._memory.conversation(order.get("user"))
+        answer = await self._model.ask(connection, {**order, "messages": self._with_past(conversation, said)})
+        try:
+            if answer.is_stream:
+                text = await stream(connection, answer)
+            else:
+                body = await answer.whole_body(ANSWER_LIMIT)
+                text = text_of(body)
+                await connection.answer(200, body, "application/json")
+            if text:
+                conversation.add([m for m in said if m.get("role") != "system"], text)
+        finally:
+            answer.close()
+
+    def _with_past(self, conversation, said):
+        system = [m for m in said if m.get("role") == "system"] or [self._system]
+        return system + conversation.messages() + [m for m in said if m.get("role") != "system"]
 
 
-async def stream(connection, base, words, finish, usage):
-    base["object"] = "chat.completion.chunk"
+async def stream(connection, answer):
+    """Passes the events on as they come, and reads along what is said."""
     await connection.begin("text/event-stream")
-    await event(connection, base, [choice({"role": "assistant", "content": ""})])
-    for word in words:
-        await event(connection, base, [choice({"content": word})])
-        await connection.pause(time.monotonic() + WORD_SECONDS)
-    await event(connection, base, [choice({}, finish)])
-    if usage is not None:
-        await event(connection, {**base, "usage": usage}, [])
-    await connection.piece(b"data: [DONE]\n\n")
+    rest, said = b"", []
+    async for piece in answer.body(ANSWER_LIMIT):
+        await connection.piece(piece)
+        *lines, rest = (rest + piece).split(b"\n")
+        said += [delta(line) for line in lines]
     await connection.end()
+    return "".join(said)
 
 
-def choice(delta, finish=None):
-    return {"index": 0, "delta": delta, "finish_reason": finish}
+def delta(line):
+    if not line.startswith(b"data: {"):
+        return ""
+    try:
+        return json.loads(line[6:])["choices"][0]["delta"].get("content") or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
 
 
-async def event(connection, base, choices):
-    await connection.piece(b"data: " + json.dumps({**base, "choices": choices}).encode() + b"\n\n")
+def text_of(body):
+    try:
+        return json.loads(body)["choices"][0]["message"].get("content") or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
 
 
 def parse(body):
@@ -60,41 +81,9 @@ def parse(body):
     messages = order.get("messages")
     if not isinstance(messages, list) or not messages or not all(isinstance(m, dict) for m in messages):
         raise HttpError(400, "messages must be a list with at least one message")
-    limit = order.get("max_completion_tokens", order.get("max_tokens"))
-    if limit is not None and (type(limit) is not int or limit < 1):
-        raise HttpError(400, "max_tokens must be a whole number from 1")
+    for message in messages:
+        if message.get("content") is not None and not isinstance(message["content"], (str, list)):
+            raise HttpError(400, "a message's content must be text or a list of parts")
     if not isinstance(order.get("stream") or False, bool):
         raise HttpError(400, "stream must be true or false")
-    options = order.get("stream_options") or {}
-    if not isinstance(options, dict):
-        raise HttpError(400, "stream_options must be an object")
-    return {
-        "messages": [(str(m.get("role", "")), text(m.get("content"))) for m in messages],
-        "limit": limit,
-        "stream": bool(order.get("stream")),
-        "include_usage": bool(options.get("include_usage")),
-    }
-
-
-def text(content):
-    if content is None:
-        return ""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list) and all(isinstance(part, dict) for part in content):
-        return " ".join(str(part.get("text", "")) for part in content if part.get("type") == "text")
-    raise HttpError(400, "a message's content must be text or a list of parts")
-
-
-def reply(order):
-    said = next((content for role, content in reversed(order["messages"]) if role == "user"), "")
-    words = f"You said: {said}".split(" ")
-    pieces = [words[0]] + [" " + word for word in words[1:]]
-    if order["limit"] is not None and len(pieces) > order["limit"]:
-        return pieces[: order["limit"]], "length"
-    return pieces, "stop"
-
-
-def count(messages, words):
-    prompt = sum(len(content.split()) + 3 for _, content in messages)
-    return {"prompt_tokens": prompt, "completion_tokens": len(words), "total_tokens": prompt + len(words)}
+    return order

@@ -12,8 +12,9 @@ IDLE_SECONDS = 90
 PHRASES = {
     200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
     404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 411: "Length Required",
-    413: "Content Too Large", 417: "Expectation Failed", 426: "Upgrade Required", 431: "Request Header Fields Too Large",
-    500: "Internal Server Error", 501: "Not Implemented", 505: "HTTP Version Not Supported", 507: "Insufficient Storage",
+    413: "Content Too Large", 417: "Expectation Failed", 426: "Upgrade Required", 429: "Too Many Requests",
+    431: "Request Header Fields Too Large", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+    503: "Service Unavailable", 505: "HTTP Version Not Supported", 507: "Insufficient Storage",
 }  # fmt: skip
 TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -45,13 +46,16 @@ class Connection:
         self._answered = False
         self._streaming = False
 
+    async def ready(self, events, until, interruptible=False):
+        return await Wait(self.fd, events, until, interruptible)
+
     # Reading
 
     async def fill(self, seconds, interruptible=False):
         """Reads some bytes into the buffer; Closed when none will come."""
         until = time.monotonic() + seconds
         while True:
-            if not await Wait(self.fd, READ, until, interruptible):
+            if not await self.ready(READ, until, interruptible):
                 raise Closed("too slow")
             try:
                 data = self.sock.recv(65536)
@@ -154,7 +158,7 @@ class Connection:
             try:
                 view = view[self.sock.send(view) :]
             except BlockingIOError:
-                if not await Wait(self.fd, WRITE, time.monotonic() + BODY_SECONDS):
+                if not await self.ready(WRITE, time.monotonic() + BODY_SECONDS):
                     raise Closed("too slow") from None
 
     async def answer(self, status, body=b"", content_type="text/plain; charset=utf-8", headers=()):
@@ -190,17 +194,20 @@ class Connection:
 
     async def pause(self, until, interruptible=False):
         """Waits for a moment while it watches that the client is still there."""
-        while len(self.buffer) <= HEAD_LIMIT:
-            if not await Wait(self.fd, READ, until, interruptible):
-                return
-            try:
-                data = self.sock.recv(4096)
-            except BlockingIOError:
-                continue
-            if not data:
-                raise Closed("end of stream")
-            self.buffer += data
-        raise Closed("a client that sends but does not listen")
+        while await Wait(self.fd, READ, until, interruptible):
+            self.notice()
+
+    def notice(self):
+        """Takes in what the client sends while it waits for us; Closed when it has gone."""
+        try:
+            data = self.sock.recv(4096)
+        except BlockingIOError:
+            return
+        if not data:
+            raise Closed("end of stream")
+        self.buffer += data
+        if len(self.buffer) > HEAD_LIMIT:
+            raise Closed("a client that sends but does not listen")
 
     async def _head(self, status, lines):
         self._answered = True
@@ -211,7 +218,7 @@ class Connection:
             request.keep_alive = keep
         text = "".join(f"{name}: {value}\r\n" for name, value in lines)
         text += "X-Content-Type-Options: nosniff\r\n" + ("" if keep else "Connection: close\r\n")
-        await self.send(f"HTTP/1.1 {status} {PHRASES[status]}\r\n{text}\r\n".encode("latin-1"))
+        await self.send(f"HTTP/1.1 {status} {PHRASES.get(status, 'Other')}\r\n{text}\r\n".encode("latin-1"))
 
     async def fail(self, error):
         """Answers with an error, if an answer did not already begin."""

@@ -13,7 +13,11 @@ class Stopping(Exception):
 
 
 class Wait:
-    """Awaiting it gives True when the socket is ready, False when the moment has come."""
+    """Awaiting it gives True when the socket is ready, False when the moment has come.
+
+    The socket may be another one than the task's own. Then the task's own is watched too, and when
+    something comes there first, awaiting it gives None.
+    """
 
     __slots__ = ("fd", "events", "until", "interruptible")
 
@@ -31,6 +35,7 @@ class Loop:
     def __init__(self):
         self._epoll = select.epoll()
         self._tasks = {}
+        self._lent = {}
         self._next_scan = None
         self._stop_by = None
 
@@ -56,11 +61,20 @@ class Loop:
     def run(self):
         while self._tasks and (self._stop_by is None or time.monotonic() < self._stop_by):
             for fd, _ in self._epoll.poll(self._pause(), 256):
-                task = self._tasks.get(fd)
+                owner = self._lent.get(fd, fd)
+                task = self._tasks.get(owner)
                 if task:
-                    self._step(fd, task[0], True)
+                    self._step(owner, task[0], True if task[1].fd == fd else None)
             if self._next_scan is not None and time.monotonic() >= self._next_scan:
                 self._expire()
+
+    def _lend(self, wait, owner):
+        self._lent[wait.fd] = owner
+        self._epoll.modify(owner, READ | select.EPOLLONESHOT)
+        try:
+            self._epoll.modify(wait.fd, wait.events | select.EPOLLONESHOT)
+        except FileNotFoundError:
+            self._epoll.register(wait.fd, wait.events | select.EPOLLONESHOT)
 
     def _pause(self):
         moments = [m for m in (self._next_scan, self._stop_by) if m is not None]
@@ -79,6 +93,10 @@ class Loop:
                 self._next_scan = wait.until
 
     def _step(self, fd, coroutine, value):
+        task = self._tasks.get(fd)
+        if task:
+            # Its number may be another socket's by the next time.
+            self._lent.pop(task[1].fd, None)
         try:
             wait = coroutine.throw(value) if isinstance(value, Stopping) else coroutine.send(value)
         except (StopIteration, Stopping, OSError):
@@ -88,6 +106,9 @@ class Loop:
             print(f"agent-lite: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         else:
             self._tasks[fd] = (coroutine, wait)
-            self._epoll.modify(fd, wait.events | select.EPOLLONESHOT)
+            if wait.fd == fd:
+                self._epoll.modify(fd, wait.events | select.EPOLLONESHOT)
+            else:
+                self._lend(wait, fd)
             if wait.until is not None and (self._next_scan is None or wait.until < self._next_scan):
                 self._next_scan = wait.until

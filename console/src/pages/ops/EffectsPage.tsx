@@ -4,8 +4,8 @@ import { useOpsList } from '../../api/ops';
 import type { OpsEffect } from '../../api/types';
 import { Ago } from '../../parts/Ago';
 import { Page } from '../../parts/Page';
-import { StateCell, Two } from './cells';
-import { Records, type Column } from './Records';
+import { StateCell, Two } from '../../parts/cells';
+import { Records, type Column } from '../../parts/Records';
 
 const STATES = ['intended', 'unresolved', 'present', 'deleting', 'absent', 'failed'];
 

@@ -2,8 +2,8 @@ import { useOpsList } from '../../api/ops';
 import type { OpsInstance } from '../../api/types';
 import { Ago } from '../../parts/Ago';
 import { Page } from '../../parts/Page';
-import { StateCell, Two, WorkflowLink } from './cells';
-import { Records, type Column } from './Records';
+import { StateCell, Two, WorkflowLink } from '../../parts/cells';
+import { Records, type Column } from '../../parts/Records';
 
 const COLUMNS: Column<OpsInstance>[] = [
   { label: 'Agent', cell: (agent) => <Two main={agent.name} below={agent.accountEmail} /> },

@@ -3,9 +3,9 @@ import type { OpsNode } from '../../api/types';
 import { Ago } from '../../parts/Ago';
 import { memory } from '../../parts/money';
 import { Page } from '../../parts/Page';
-import { StateCell, Two, WorkflowLink } from './cells';
-import classes from './cells.module.css';
-import { Records, type Column } from './Records';
+import { StateCell, Two, WorkflowLink } from '../../parts/cells';
+import classes from '../../parts/cells.module.css';
+import { Records, type Column } from '../../parts/Records';
 
 const COLUMNS: Column<OpsNode>[] = [
   { label: 'Node', cell: (node) => <Two main={node.name} below={node.address} /> },

@@ -8,6 +8,10 @@ const LISTS = [
   ['/ops/orders', 'Orders'],
   ['/ops/instances', 'Instances'],
   ['/ops/effects', 'Effects'],
+  ['/ops/providers', 'Providers'],
+  ['/ops/usage', 'Usage'],
+  ['/ops/breakers', 'Breakers'],
+  ['/ops/mails', 'Mails'],
 ] as const;
 
 /** The operator's frame: is everything up, and which list to look at. */

@@ -3,9 +3,9 @@ import { useOpsList, useOrderAction } from '../../api/ops';
 import type { OpsOrder } from '../../api/types';
 import { Ago } from '../../parts/Ago';
 import { Page } from '../../parts/Page';
-import { StateCell, Two, WorkflowLink } from './cells';
-import classes from './cells.module.css';
-import { Records, type Column } from './Records';
+import { StateCell, Two, WorkflowLink } from '../../parts/cells';
+import classes from '../../parts/cells.module.css';
+import { Records, type Column } from '../../parts/Records';
 
 const ENDED = new Set(['claimed', 'served', 'cancelled']);
 

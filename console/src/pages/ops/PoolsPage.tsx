@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useChangePool, useOpsList } from '../../api/ops';
 import type { OpsPool } from '../../api/types';
 import { Page } from '../../parts/Page';
-import { Two, WorkflowLink } from './cells';
-import classes from './cells.module.css';
-import { Records, type Column } from './Records';
+import { Two, WorkflowLink } from '../../parts/cells';
+import classes from '../../parts/cells.module.css';
+import { Records, type Column } from '../../parts/Records';
 
 const nameOf = (pool: OpsPool) => `${pool.region} ${pool.size}`;
 

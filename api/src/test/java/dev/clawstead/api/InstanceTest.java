@@ -7,6 +7,8 @@ import dev.clawstead.api.Client.SignedUp;
 import dev.clawstead.db.Crowd;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.TestRows;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -135,6 +137,7 @@ class InstanceTest {
   void onlyARunningAgentRestartsAndOpens() {
     assertThat(owner.client().post(path + "/restart", null).status()).isEqualTo(409);
     assertThat(owner.client().post(path + "/ticket", null).status()).isEqualTo(409);
+    assertThat(owner.client().post(path + "/chat-pass", null).status()).isEqualTo(409);
   }
 
   @Test
@@ -168,6 +171,21 @@ class InstanceTest {
   }
 
   @Test
+  void aChatPassIsOfTheAgentAndEndsSoon() {
+    SignedUp running = running();
+    String agent = "/api/v1/instances/" + running.instance();
+
+    Answer pass = running.client().post(agent + "/chat-pass", null);
+
+    assertThat(pass.status()).isEqualTo(201);
+    assertThat(pass.json().at("/token").asString()).startsWith("csc_");
+    assertThat(pass.json().at("/url").asString())
+        .isEqualTo(running.body().at("/instance/url").asString() + "/v1/chat/completions");
+    assertThat(Instant.parse(pass.json().at("/expiresAt").asString()))
+        .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(15)));
+  }
+
+  @Test
   void somebodyElsesAgentDoesNotExist() {
     Client other = visitor.signUp("pro").client();
 
@@ -175,6 +193,7 @@ class InstanceTest {
     assertThat(other.get(path + "/timeline").status()).isEqualTo(404);
     assertThat(other.post(path + "/restart", null).status()).isEqualTo(404);
     assertThat(other.post(path + "/ticket", null).status()).isEqualTo(404);
+    assertThat(other.post(path + "/chat-pass", null).status()).isEqualTo(404);
     assertThat(other.delete(path, Map.of("name", "Ada")).status()).isEqualTo(404);
     assertThat(owner.client().get(path).status()).isEqualTo(200);
   }

@@ -4,6 +4,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.access.ChatDoor;
 import dev.clawstead.gateway.metrics.Metrics;
 import dev.clawstead.gateway.metrics.MetricsListener;
 import dev.clawstead.gateway.model.ModelGateway;
@@ -16,6 +17,7 @@ import dev.clawstead.gateway.proxy.Site;
 import dev.clawstead.gateway.table.Rereads;
 import dev.clawstead.gateway.table.RouteTable;
 import dev.clawstead.gateway.table.TableSync;
+import dev.clawstead.secrets.ChatPass;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -55,6 +57,8 @@ public final class Gateway implements AutoCloseable {
             table,
             config.hosts(),
             new AgentCookie(config.secret(), InstantSource.system(), config.hosts().secure()),
+            new ChatDoor(
+                new ChatPass(config.secret()), InstantSource.system(), config.consoleUrl()),
             new Pages(config.consoleUrl()));
     Site site = Site.of(parts, questions, this::report, limits);
     sync.start(config.database(), resyncEvery);

@@ -43,7 +43,8 @@ class OptionsController {
             settings.regions().entrySet().stream()
                 .map(region -> new RegionView(region.getKey(), label(region)))
                 .toList(),
-            settings.image().word());
+            settings.image().word(),
+            settings.modelsUrl());
   }
 
   @Operation(summary = "Plans, regions and the agent on offer", operationId = "options")
@@ -77,7 +78,11 @@ class OptionsController {
   record Options(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<PlanView> plans,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<RegionView> regions,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String image) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String image,
+      @Schema(
+              types = {"string", "null"},
+              description = "Where owners' own tools call models; null where nobody set it.")
+          @Nullable String modelsUrl) {}
 
   /** A plan; prices are for a month. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -24,6 +24,7 @@ public record ApiSettings(
     @Nullable Path platformSecretFile,
     @Nullable Path caDirectory,
     @Nullable Path modelsFile,
+    @Nullable String modelsUrl,
     @Nullable Agents agents,
     @DefaultValue Map<String, Region> regions,
     @DefaultValue("agent-lite") String agentImage,

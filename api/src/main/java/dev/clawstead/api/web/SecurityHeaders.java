@@ -16,21 +16,24 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class SecurityHeaders extends OncePerRequestFilter {
 
-  private static final String POLICY =
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-          + " connect-src 'self'; frame-ancestors 'none'";
-
   private final boolean tls;
+  private final String policy;
 
   SecurityHeaders(ApiSettings settings) {
     this.tls = settings.tls();
+    // The console's chat goes to the agents' own addresses.
+    this.policy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+            + " connect-src 'self' "
+            + settings.agentUrl("*")
+            + "; frame-ancestors 'none'";
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("Content-Security-Policy", policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");

@@ -32,15 +32,22 @@ public final class Doorkeeper {
   private final RouteTable table;
   private final AgentHosts hosts;
   private final AgentCookie cookie;
+  private final ChatDoor chat;
 
-  public Doorkeeper(RouteTable table, AgentHosts hosts, AgentCookie cookie) {
+  public Doorkeeper(RouteTable table, AgentHosts hosts, AgentCookie cookie, ChatDoor chat) {
     this.table = table;
     this.hosts = hosts;
     this.cookie = cookie;
+    this.chat = chat;
   }
 
   /** Looks at one request for this address. */
   public Verdict decide(String slug, HttpRequest request) {
+    String path = pathOf(request.uri());
+    // Asked before the route: a browser shows the console no answer at all unless this one is good.
+    if (chat.isPreflight(request, path)) {
+      return new Verdict.Preflight();
+    }
     if (!table.loaded()) {
       return new Verdict.Deny(Page.NOT_READY, null);
     }
@@ -48,9 +55,8 @@ public final class Doorkeeper {
     if (route == null) {
       return new Verdict.Deny(Page.UNKNOWN, Wish.LAZY);
     }
-    String path = pathOf(request.uri());
     if (route.reach() == Reach.UNKNOWN) {
-      boolean hopeful = bearer(request.headers()) != null || path.equals(OPEN);
+      boolean hopeful = bringsAccess(request.headers()) || path.equals(OPEN);
       return new Verdict.Deny(Page.UNKNOWN, hopeful ? Wish.URGENT : Wish.LAZY);
     }
     if (route.reach() == Reach.GONE) {
@@ -62,7 +68,10 @@ public final class Doorkeeper {
     if (path.equals(HEALTH) && isRead(request.method())) {
       return reach(route, false);
     }
-    Page refusal = refusal(route, request);
+    Page refusal =
+        ChatDoor.hasPass(request.headers())
+            ? chat.refusal(route, request, path)
+            : refusal(route, request);
     return refusal == null ? reach(route, true) : new Verdict.Deny(refusal, null);
   }
 
@@ -113,6 +122,10 @@ public final class Doorkeeper {
     return isOwnPage(route, request) ? null : Page.OTHER_SITE;
   }
 
+  private static boolean bringsAccess(HttpHeaders headers) {
+    return bearer(headers) != null || ChatDoor.hasPass(headers);
+  }
+
   private static @Nullable String bearer(HttpHeaders headers) {
     String value = headers.get(HttpHeaderNames.AUTHORIZATION);
     if (value == null) {
@@ -148,7 +161,7 @@ public final class Doorkeeper {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
   }
 
-  private static String pathOf(String uri) {
+  static String pathOf(String uri) {
     int query = uri.indexOf('?');
     return query < 0 ? uri : uri.substring(0, query);
   }

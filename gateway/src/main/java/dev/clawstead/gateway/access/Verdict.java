@@ -14,6 +14,9 @@ public sealed interface Verdict {
   /** Is answered here; {@code again} says whether a fresher row might change that. */
   record Deny(Page page, @Nullable Wish again) implements Verdict {}
 
+  /** Is a browser's question whether the console may send its chat, which it may. */
+  record Preflight() implements Verdict {}
+
   /** Wants to turn a ticket into a cookie. */
   record Redeem(AgentRoute route, String ticket) implements Verdict {}
 }

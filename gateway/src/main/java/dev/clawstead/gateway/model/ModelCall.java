@@ -38,6 +38,7 @@ final class ModelCall {
   private String alias = "";
 
   private String outcome = HUNG_UP;
+  private boolean released;
   private boolean gone;
   private boolean over;
 
@@ -107,6 +108,7 @@ final class ModelCall {
       finish();
       return;
     }
+    Refusal why = last;
     for (Offer offer = offers.poll(); offer != null; offer = offers.poll()) {
       if (offer.key().breaker().admits()) {
         if (last != null) {
@@ -115,11 +117,14 @@ final class ModelCall {
         reserve(offer, false);
         return;
       }
+      if (why == null && offer.key().isCustomers() && offer.key().breaker().isRefused()) {
+        why = Refusal.ownKeyRefused(offer.provider().name(), offer.key().name());
+      }
     }
     refuse(
-        last == null
+        why == null
             ? Refusal.unavailable("No provider of this model answers at the moment.")
-            : last);
+            : why);
   }
 
   private void reserve(Offer offer, boolean fresh) {
@@ -130,8 +135,8 @@ final class ModelCall {
             ? offer.model().outputMax()
             : Math.min(ask.outputMax(), offer.model().outputMax());
     boolean free = request.surface().isFree();
-    Spend wanted = free ? Spend.NONE : cost(offer.price(), prompt, output);
-    Spend least = free ? Spend.NONE : cost(offer.price(), prompt, Math.min(output, OUTPUT_LEAST));
+    Spend wanted = free ? Spend.NONE : cost(offer, prompt, output);
+    Spend least = free ? Spend.NONE : cost(offer, prompt, Math.min(output, OUTPUT_LEAST));
     OnLoop.then(
         loop,
         desk.purses().reserve(request.purse(), wanted, least, desk.patience().budget()),
@@ -157,40 +162,42 @@ final class ModelCall {
     long output =
         request.surface().isFree()
             ? wantedOutput
-            : affordable(offer.price(), reservation.amount(), prompt, wantedOutput);
+            : affordable(offer, reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
         new ProviderAttempt(
-            desk,
-            loop,
-            client,
-            new AttemptBooks(desk, request, offer, reservation, prompt),
-            output);
+            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
     attempt = made;
-    made.begin(caller, fresh, this::ended);
+    made.begin(caller, fresh, this::answering, this::ended);
   }
 
   /** What a prompt and an answer of these sizes cost at most. */
-  private static Spend cost(Price price, long prompt, long output) {
+  private static Spend cost(Offer offer, long prompt, long output) {
+    Price price = offer.price();
     Price dearest = new Price(price.dearestInput(), 0, 0, price.output());
-    return Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0));
+    return offer.charged(Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0)));
   }
 
   /** The longest answer that the budget set aside pays for. */
-  private static long affordable(Price price, Spend budget, long prompt, long wanted) {
-    if (budget.covers(cost(price, prompt, wanted))) {
+  private static long affordable(Offer offer, Spend budget, long prompt, long wanted) {
+    if (budget.covers(cost(offer, prompt, wanted))) {
       return wanted;
     }
     long low = 0;
     long high = wanted;
     while (low < high) {
       long middle = (low + high + 1) / 2;
-      if (budget.covers(cost(price, prompt, middle))) {
+      if (budget.covers(cost(offer, prompt, middle))) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
     return Math.max(1, low);
+  }
+
+  private void answering() {
+    release();
+    caller.answering();
   }
 
   private void ended(AttemptEnd end) {
@@ -237,11 +244,19 @@ final class ModelCall {
     if (!over) {
       over = true;
       desk.figures().calls().one(request.surface().word(), alias, outcome);
-      request.body().release();
+      release();
       Turn mine = turn;
       if (mine != null) {
         mine.leave();
       }
+    }
+  }
+
+  /** Nobody needs the request any more: it was sent, and nobody tries another provider. */
+  private void release() {
+    if (!released) {
+      released = true;
+      request.body().release();
     }
   }
 }

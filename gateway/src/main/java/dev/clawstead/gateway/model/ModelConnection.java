@@ -217,6 +217,12 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     refused = true;
   }
 
+  /** A stream may last for minutes: its request must not fill the room of others meanwhile. */
+  @Override
+  public void answering() {
+    intake.clear();
+  }
+
   @Override
   public void answered() {
     boolean keep = keepsOpen();

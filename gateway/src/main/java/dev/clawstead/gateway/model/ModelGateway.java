@@ -50,7 +50,12 @@ public final class ModelGateway implements AutoCloseable {
   /** The largest body; a large picture or two fit. */
   private static final long BODY_MAX = 25L * MIB;
 
-  private static final long BODIES_MAX = 160L * MIB;
+  /**
+   * Half of the direct memory of a gateway with a heap of 192 MB: the buffers in which a body's
+   * parts arrive are not full, and hold half as much again.
+   */
+  private static final long BODIES_MAX = 96L * MIB;
+
   private static final long ROOM_STEP = MIB;
 
   /** Short bursts wait so long for their turn, which is better than being told to come again. */
@@ -86,6 +91,7 @@ public final class ModelGateway implements AutoCloseable {
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
+            name,
             parts.database.sql(),
             new Vault(parts.secret),
             callers,

@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
@@ -39,6 +40,7 @@ final class ModelTables implements AutoCloseable {
   private final Catalogues catalogues;
   private final ProviderKeys providerKeys;
   private final ModelKeys modelKeys;
+  private final BreakerReport report;
   private final Vault vault;
   private final Callers callers;
   private final Caps caps;
@@ -61,6 +63,7 @@ final class ModelTables implements AutoCloseable {
    * @param ratesRead told the plans' rates, each time they are read
    */
   ModelTables(
+      String gateway,
       DSLContext sql,
       Vault vault,
       Callers callers,
@@ -71,6 +74,7 @@ final class ModelTables implements AutoCloseable {
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
+    this.report = new BreakerReport(gateway, new Breakers(sql));
     this.vault = vault;
     this.callers = callers;
     this.caps = new Caps(sql);
@@ -113,6 +117,7 @@ final class ModelTables implements AutoCloseable {
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
       callers.minted(minted);
       readCaps();
+      report.tell(opened.values());
       ratesRead.accept(rates.all());
       problem = "";
     } catch (DataAccessException e) {
@@ -132,23 +137,26 @@ final class ModelTables implements AutoCloseable {
   }
 
   private List<ProviderSecret> open(List<ProviderKey> keys) {
-    List<ProviderSecret> good = new ArrayList<>();
-    opened
-        .keySet()
-        .retainAll(keys.stream().filter(ProviderKey::good).map(ProviderKey::id).toList());
+    List<ProviderSecret> all = new ArrayList<>();
+    opened.keySet().retainAll(keys.stream().map(ProviderKey::id).toList());
     for (ProviderKey key : keys) {
-      if (key.good()) {
-        try {
-          ProviderSecret known = opened.get(key.id());
-          ProviderSecret secret = known == null ? open(key) : known;
-          opened.put(key.id(), secret);
-          good.add(secret);
-        } catch (SealBrokenException e) {
-          LOG.error("a provider's key is left out: {}", e.getMessage());
+      try {
+        ProviderSecret known = opened.get(key.id());
+        ProviderSecret secret = known == null ? open(key) : known;
+        // A refused one stays in the list: its customer hears of it, and is not charged instead.
+        if (!key.good() && !secret.breaker().isRefused()) {
+          secret.breaker().refuse("refused by its provider");
+        } else if (key.good() && secret.breaker().isRefused()) {
+          // What we had to say of it was lost.
+          providerKeys.refused(key.id(), String.valueOf(secret.breaker().look().problem()));
         }
+        opened.put(key.id(), secret);
+        all.add(secret);
+      } catch (SealBrokenException e) {
+        LOG.error("a provider's key is left out: {}", e.getMessage());
       }
     }
-    return good;
+    return all;
   }
 
   private ProviderSecret open(ProviderKey key) throws SealBrokenException {
@@ -158,6 +166,7 @@ final class ModelTables implements AutoCloseable {
         key.id(),
         key.provider(),
         account,
+        key.name(),
         vault.open(owner, key.id(), key.sealed()),
         key.weight(),
         new Breaker(System::nanoTime));

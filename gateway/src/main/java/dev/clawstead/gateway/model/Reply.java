@@ -43,6 +43,9 @@ final class Reply implements Caller {
     /** An error of ours is about to be written: nothing more of the request is of interest. */
     void refused();
 
+    /** What was asked is not needed any more. */
+    void answering();
+
     /** The answer is written. */
     void answered();
   }
@@ -80,6 +83,11 @@ final class Reply implements Caller {
     sayWhetherOpen(answer);
     channel.write(answer);
     asker.answered();
+  }
+
+  @Override
+  public void answering() {
+    asker.answering();
   }
 
   @Override

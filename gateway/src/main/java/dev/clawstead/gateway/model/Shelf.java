@@ -59,7 +59,7 @@ final class Shelf {
     TreeSet<String> names = new TreeSet<>();
     links.forEach(
         (alias, all) -> {
-          if (!linksFor(all, plan).isEmpty()) {
+          if (!Link.forPlan(all, plan).isEmpty()) {
             names.add(alias);
           }
         });
@@ -102,7 +102,7 @@ final class Shelf {
   List<Offer> chain(String alias, Plan plan, UUID account, @Nullable String session, Instant now) {
     int seed = session == null ? (int) System.nanoTime() : session.hashCode();
     Map<Integer, List<Link>> places = new TreeMap<>();
-    linksFor(links.getOrDefault(alias, List.of()), plan)
+    Link.forPlan(links.getOrDefault(alias, List.of()), plan)
         .forEach(link -> places.computeIfAbsent(link.place(), p -> new ArrayList<>()).add(link));
     List<Offer> chain = new ArrayList<>();
     for (List<Link> place : places.values()) {
@@ -111,11 +111,6 @@ final class Shelf {
           .forEach(link -> chain.addAll(offers(link, account, seed, now)));
     }
     return chain;
-  }
-
-  private static List<Link> linksFor(List<Link> all, Plan plan) {
-    List<Link> own = all.stream().filter(link -> link.plan() == plan).toList();
-    return own.isEmpty() ? all.stream().filter(link -> link.plan() == null).toList() : own;
   }
 
   private List<Offer> offers(Link link, UUID account, int seed, Instant now) {
@@ -131,10 +126,7 @@ final class Shelf {
         usable.add(key);
       }
     }
-    // Who brought a key of one's own pays there, and only there.
-    boolean brought = usable.stream().anyMatch(key -> key.account() != null);
     return usable.stream()
-        .filter(key -> !brought || key.account() != null)
         .sorted(byLot(seed, key -> key.id().toString(), ProviderSecret::weight))
         .map(key -> new Offer(provider, model, price, key))
         .toList();

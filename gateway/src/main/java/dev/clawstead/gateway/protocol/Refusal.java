@@ -157,6 +157,16 @@ public record Refusal(
         "Usage limit exhausted: this agent is on hold. Its owner finds why in the console.");
   }
 
+  /** A provider does not take the key that the customer brought, and nothing else is charged. */
+  public static Refusal ownKeyRefused(String provider, String keyName) {
+    return limit(
+        "Usage limit exhausted: "
+            + provider
+            + " refuses your own key \""
+            + keyName
+            + "\". Its owner replaces or removes it in the console.");
+  }
+
   private static Refusal limit(String message) {
     return new Refusal(
         HttpResponseStatus.TOO_MANY_REQUESTS,

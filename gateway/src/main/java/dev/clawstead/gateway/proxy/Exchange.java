@@ -5,6 +5,7 @@ import dev.clawstead.gateway.access.Doorkeeper;
 import dev.clawstead.gateway.access.Verdict;
 import dev.clawstead.gateway.access.Verdict.Deny;
 import dev.clawstead.gateway.access.Verdict.Forward;
+import dev.clawstead.gateway.access.Verdict.Preflight;
 import dev.clawstead.gateway.access.Verdict.Redeem;
 import dev.clawstead.gateway.page.Page;
 import dev.clawstead.gateway.table.AgentRoute;
@@ -45,7 +46,7 @@ final class Exchange {
     this.loop = loop;
     this.client = client;
     this.request = request;
-    this.relay = new ResponseRelay(client, loop, request);
+    this.relay = new ResponseRelay(client, loop, request, site.chat());
   }
 
   // What the client does.
@@ -161,6 +162,7 @@ final class Exchange {
                   .whenComplete((ok, failed) -> later(() -> decide(slug, true)));
         }
       }
+      case Preflight yes -> answer(site.chat().preflight());
       case Redeem redeem -> redeem(redeem);
       case Forward go -> forward(go);
     }
@@ -370,7 +372,7 @@ final class Exchange {
   }
 
   private FullHttpResponse render(Page page) {
-    return site.pages().render(page, request.headers().get(HttpHeaderNames.ACCEPT));
+    return site.render(page, request);
   }
 
   private void answer(FullHttpResponse answer) {

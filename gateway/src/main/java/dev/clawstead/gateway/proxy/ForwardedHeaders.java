@@ -11,6 +11,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import static io.netty.handler.codec.http.HttpHeaderNames.VIA;
 
 import dev.clawstead.gateway.access.AgentCookie;
+import dev.clawstead.gateway.access.ChatDoor;
 import dev.clawstead.gateway.access.Verdict.Forward;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -59,6 +60,16 @@ final class ForwardedHeaders {
           "cookie",
           "via");
 
+  private static final List<String> ELSEWHERE =
+      List.of(
+          "origin",
+          "referer",
+          "sec-fetch-site",
+          "sec-fetch-mode",
+          "sec-fetch-dest",
+          "sec-fetch-user",
+          "sec-fetch-storage-access");
+
   private final AgentCookie cookie;
   private final String scheme;
 
@@ -100,7 +111,12 @@ final class ForwardedHeaders {
   }
 
   private void authorize(HttpHeaders in, HttpHeaders out, Forward forward) {
-    String cookies = cookie.without(in.getAll(COOKIE));
+    boolean byPass = ChatDoor.hasPass(in);
+    if (byPass) {
+      // The gateway answers for the console: to the agent it is its owner, not a page elsewhere.
+      ELSEWHERE.forEach(out::remove);
+    }
+    String cookies = byPass ? null : cookie.without(in.getAll(COOKIE));
     if (cookies != null) {
       out.set(COOKIE, cookies);
     }

@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.proxy;
 
+import dev.clawstead.gateway.access.ChatDoor;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,6 +21,7 @@ final class ResponseRelay {
   private final ClientConnection client;
   private final Loop loop;
   private final HttpRequest request;
+  private final ChatDoor chat;
   private boolean interim;
   private boolean begun;
   private boolean switching;
@@ -29,10 +31,11 @@ final class ResponseRelay {
   private boolean agentStays;
   private boolean clientStays;
 
-  ResponseRelay(ClientConnection client, Loop loop, HttpRequest request) {
+  ResponseRelay(ClientConnection client, Loop loop, HttpRequest request, ChatDoor chat) {
     this.client = client;
     this.loop = loop;
     this.request = request;
+    this.chat = chat;
     this.clientStays = HttpUtil.isKeepAlive(request) && isHttp11();
   }
 
@@ -64,6 +67,7 @@ final class ResponseRelay {
     agentStays = HttpUtil.isKeepAlive(response);
     begun = true;
     frame(response);
+    chat.letRead(request, response.headers());
     client.expectResponseTo(request.method());
     client.write(response);
     return true;

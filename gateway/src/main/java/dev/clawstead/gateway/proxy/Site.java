@@ -2,10 +2,14 @@ package dev.clawstead.gateway.proxy;
 
 import dev.clawstead.gateway.access.AgentCookie;
 import dev.clawstead.gateway.access.AgentHosts;
+import dev.clawstead.gateway.access.ChatDoor;
 import dev.clawstead.gateway.access.Doorkeeper;
+import dev.clawstead.gateway.page.Page;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.table.RouteTable;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public record Site(
     AgentHosts hosts,
     Doorkeeper doorkeeper,
     AgentCookie cookie,
+    ChatDoor chat,
     Pages pages,
     Questions database,
     Health health,
@@ -33,14 +38,22 @@ public record Site(
     return new Site(
         parts.table(),
         parts.hosts(),
-        new Doorkeeper(parts.table(), parts.hosts(), parts.cookie()),
+        new Doorkeeper(parts.table(), parts.hosts(), parts.cookie(), parts.chat()),
         parts.cookie(),
+        parts.chat(),
         parts.pages(),
         database,
         health,
         limits,
         new ForwardedHeaders(parts.cookie(), parts.hosts().scheme()),
         live);
+  }
+
+  /** One of our own pages, as the one who asked may read it. */
+  FullHttpResponse render(Page page, HttpRequest request) {
+    FullHttpResponse answer = pages.render(page, request.headers().get(HttpHeaderNames.ACCEPT));
+    chat.letRead(request, answer.headers());
+    return answer;
   }
 
   /** What the gateway says at its own address; null where it has nothing to say. */
@@ -56,5 +69,6 @@ public record Site(
   }
 
   /** The parts that others make. */
-  public record Parts(RouteTable table, AgentHosts hosts, AgentCookie cookie, Pages pages) {}
+  public record Parts(
+      RouteTable table, AgentHosts hosts, AgentCookie cookie, ChatDoor chat, Pages pages) {}
 }

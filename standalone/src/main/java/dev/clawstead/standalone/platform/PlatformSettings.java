@@ -65,6 +65,7 @@ final class PlatformSettings {
     all.put("clawstead.limits.signups-per-address", "1000000");
     all.put("clawstead.limits.sign-ins-per-address", "1000000");
     all.put("clawstead.models-file", ModelSettings.write(site).toString());
+    all.put("clawstead.models-url", "http://127.0.0.1:" + site.ports().models() + "/v1");
     fleet(all, site.installation().options());
     String agent = site.installation().options().agent();
     all.put("clawstead.agent-image", agent);

@@ -1,6 +1,6 @@
 import { IconExternalLink } from '@tabler/icons-react';
-import { StateBadge } from '../../parts/StateBadge';
-import { toneOf } from '../../parts/tones';
+import { StateBadge } from './StateBadge';
+import { toneOf } from './tones';
 import classes from './cells.module.css';
 
 /** Links to the workflow that owns the row, in the Temporal UI. */

@@ -1,0 +1,119 @@
+import { Button, NativeSelect, NumberInput, Radio, Stack, Switch } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useEffect, useRef } from 'react';
+import { useModels, useSaveCaps } from '../../../api/spending';
+import type { Caps } from '../../../api/spendingTypes';
+import { showAtFields } from '../../../parts/formProblem';
+import { ProblemNote } from '../../../parts/ProblemNote';
+import agentClasses from '../Agent.module.css';
+import classes from './Caps.module.css';
+import { fromForm, toForm, type CapsForm } from './capsForm';
+
+/** The owner's own caps, and what happens at them. */
+export function CapsEditor({ agent, caps }: { agent: string; caps: Caps }) {
+  const save = useSaveCaps(agent);
+  const form = useForm<CapsForm>({ mode: 'controlled', initialValues: toForm(caps) });
+  useFresh(form, caps);
+  const submit = form.onSubmit((values) => {
+    save.mutate(fromForm(values), {
+      onSuccess: (saved) => {
+        form.resetDirty(toForm(saved));
+      },
+      onError: (error) => showAtFields(form, error),
+    });
+  });
+  const { choice } = form.getValues();
+  return (
+    <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="own">
+      <h2 id="own">Caps of your own</h2>
+      <p className="muted">
+        They hold beside those of your plan. An empty field is no cap. Days and months are those of
+        UTC.
+      </p>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="lg">
+          <div className={classes.fields}>
+            <Money label="Dollars a day" {...form.getInputProps('dayDollars')} />
+            <Tokens label="Tokens a day" {...form.getInputProps('dayTokens')} />
+            <Money label="Dollars a month" {...form.getInputProps('monthDollars')} />
+            <Tokens label="Tokens a month" {...form.getInputProps('monthTokens')} />
+          </div>
+          <Radio.Group label="At the cap" {...form.getInputProps('choice')}>
+            <Stack gap="xs" mt="xs">
+              <Radio value="stop" label="Stop. Calls are refused until the cap is new or raised." />
+              <Radio
+                value="cheaper"
+                label="Go on cheaper. From 80 % on a cheaper model answers; at 100 % it stops."
+              />
+              <Radio
+                value="ask"
+                label="Ask me. You get a mail with a button that raises the cap for this month."
+              />
+            </Stack>
+          </Radio.Group>
+          {choice === 'cheaper' && <Cheaper {...form.getInputProps('cheaperAlias')} />}
+          <Switch
+            label="Pause the agent when it spends far more than usual within an hour"
+            {...form.getInputProps('pauseOnAnomaly', { type: 'checkbox' })}
+          />
+          {save.isError && Object.keys(form.errors).length === 0 && (
+            <ProblemNote error={save.error} />
+          )}
+          <div className={classes.save}>
+            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+              Save caps
+            </Button>
+            <span role="status" className="muted">
+              {save.isSuccess && !form.isDirty() ? 'Saved.' : ''}
+            </span>
+          </div>
+        </Stack>
+      </form>
+    </section>
+  );
+}
+
+/** What somebody changed elsewhere shows up here, unless it is being edited. */
+function useFresh(form: ReturnType<typeof useForm<CapsForm>>, caps: Caps): void {
+  const shown = useRef(JSON.stringify(toForm(caps)));
+  useEffect(() => {
+    const fresh = JSON.stringify(toForm(caps));
+    if (fresh !== shown.current && !form.isDirty()) {
+      shown.current = fresh;
+      form.setInitialValues(toForm(caps));
+      form.setValues(toForm(caps));
+    }
+  }, [caps, form]);
+}
+
+function Money(props: Record<string, unknown> & { label: string }) {
+  return (
+    <NumberInput
+      prefix="$"
+      min={0}
+      decimalScale={2}
+      thousandSeparator=","
+      hideControls
+      {...props}
+    />
+  );
+}
+
+function Tokens(props: Record<string, unknown> & { label: string }) {
+  return <NumberInput min={0} allowDecimal={false} thousandSeparator="," hideControls {...props} />;
+}
+
+function Cheaper(props: Record<string, unknown>) {
+  const models = useModels();
+  return (
+    <NativeSelect
+      label="The cheaper model"
+      description={models.isError ? 'The list of models cannot be read now.' : undefined}
+      data={[
+        { value: '', label: 'Choose one' },
+        ...(models.data ?? []).map(({ alias }) => ({ value: alias, label: alias })),
+      ]}
+      {...props}
+    />
+  );
+}
