@@ -144,7 +144,7 @@ public final class Traffic implements AutoCloseable {
 
   private void look() {
     long now = System.nanoTime();
-    for (Gate gate : crowded) {
+    for (Gate gate : List.copyOf(crowded)) {
       gate.serve(now);
       gate.giveUp(now, patience.toNanos());
       if (gate.waiting() == 0) {
