@@ -7,25 +7,10 @@ import dev.clawstead.api.Client.SignedUp;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
-import dev.clawstead.db.spending.Attempt;
-import dev.clawstead.db.spending.Attempt.Request;
-import dev.clawstead.db.spending.Attempt.Result;
-import dev.clawstead.db.spending.Attempt.Target;
-import dev.clawstead.db.spending.Attempts;
-import dev.clawstead.db.spending.Purse;
-import dev.clawstead.domain.AttemptOutcome;
-import dev.clawstead.domain.CallKind;
-import dev.clawstead.domain.Plan;
-import dev.clawstead.domain.Spend;
-import dev.clawstead.domain.TokenUse;
-import dev.clawstead.domain.UuidV7;
 import dev.clawstead.secrets.Tokens;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ModelsTest {
@@ -67,53 +52,53 @@ class ModelsTest {
   }
 
   @Test
-  void whatAnAgentUsedIsToldByDayAndModelAndAgainstItsCaps() {
-    UUID instance = UUID.fromString(owner.instance());
-    new Attempts(STAND.bean(Database.class).sql())
-        .record("g1", List.of(attempt(instance), attempt(instance)));
+  void aKeysSuccessorWorksBesideItUntilTheOverlapIsOver() {
+    Map<String, Object> wanted = Map.of("name", "laptop", "expiresAt", "2099-01-01T00:00:00Z");
+    var old = owner.client().post(keys, wanted).orFail().json();
+    String rotate = keys + "/" + old.path("id").asString() + "/rotate";
 
-    Answer usage = owner.client().get("/api/v1/instances/" + instance + "/usage");
+    var made = owner.client().post(rotate, Map.of("overlapSeconds", 3600)).orFail().json();
 
-    assertThat(usage.status()).isEqualTo(200);
-    var line = usage.json().at("/lines/0");
-    assertThat(line.path("alias").asString()).isEqualTo("smart");
-    assertThat(line.path("attempts").asInt()).isEqualTo(2);
-    assertThat(line.path("outputTokens").asLong()).isEqualTo(60);
-    assertThat(line.path("micros").asLong()).isEqualTo(800);
-    var month =
-        usage
-            .json()
-            .path("limits")
-            .valueStream()
-            .filter(l -> l.path("scope").asString().equals("account"))
-            .filter(l -> l.path("period").asString().equals("month"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(month.path("capTokens").asLong()).isEqualTo(Plan.PRO.tokensPerMonth());
-    assertThat(month.path("capMicros").isNull()).isTrue();
-    assertThat(month.path("spentTokens").asLong()).isEqualTo(600);
+    assertThat(made.path("name").asString()).isEqualTo("laptop");
+    assertThat(made.path("expiresAt").asString()).isEqualTo("2099-01-01T00:00:00Z");
+    assertThat(live()).contains(hash(old)).contains(hash(made));
+    String id = made.path("id").asString();
+    assertThat(
+            owner
+                .client()
+                .post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0))
+                .status())
+        .isEqualTo(201);
+    assertThat(live()).contains(hash(old)).doesNotContain(hash(made));
+    assertThat(
+            owner
+                .client()
+                .post(keys + "/" + id + "/rotate", Map.of("overlapSeconds", 0))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aRepeatedRotationIsTheSameOne() {
+    String id = owner.client().post(keys, Map.of("name", "tv")).json().path("id").asString();
+    String rotate = keys + "/" + id + "/rotate";
+
+    Answer first = owner.client().post(rotate, Map.of("overlapSeconds", 60), "rotate-1");
+    Answer second = owner.client().post(rotate, Map.of("overlapSeconds", 60), "rotate-1");
+
+    assertThat(second.json()).isEqualTo(first.orFail().json());
+    assertThat(owner.client().get(keys).json().path("items")).hasSize(2);
+    assertThat(owner.client().post(rotate, Map.of("overlapSeconds", -1)).field())
+        .isEqualTo("overlapSeconds");
+    assertThat(owner.client().post(rotate, Map.of()).field()).isEqualTo("overlapSeconds");
+  }
+
+  private static String hash(tools.jackson.databind.JsonNode minted) {
+    return HexFormat.of().formatHex(Tokens.hash(minted.path("key").asString()));
   }
 
   private static List<String> live() {
     return new ModelKeys(STAND.bean(Database.class).sql())
         .live().stream().map(ModelKey::hash).toList();
-  }
-
-  private static Attempt attempt(UUID instance) {
-    return new Attempt(
-        UuidV7.next(),
-        Instant.now(),
-        new Purse(instance, null),
-        new Request("r-1", null, "smart", CallKind.PERSON),
-        new Target("openai", "gpt-5.1", null, new Spend(900, 900)),
-        new Result(
-            AttemptOutcome.DONE,
-            false,
-            200,
-            null,
-            new TokenUse(100, 20, 0, 30, 5),
-            new Spend(400, 300),
-            Duration.ofMillis(3),
-            Duration.ofMillis(9)));
   }
 }

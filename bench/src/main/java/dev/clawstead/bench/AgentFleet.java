@@ -34,6 +34,16 @@ final class AgentFleet {
         account);
   }
 
+  /** Whose agents they are. */
+  UUID account() {
+    return account;
+  }
+
+  /** The key with which an agent's cell calls models. */
+  String modelKey(Agent agent) {
+    return secret.modelKey(agent.cell(), 1);
+  }
+
   /** One agent's address and what opens it. */
   record Agent(String slug, UUID cell, UUID instance, String token) {}
 

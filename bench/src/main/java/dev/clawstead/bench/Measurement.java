@@ -6,5 +6,5 @@ import java.util.List;
 interface Measurement {
 
   /** Measures; progress goes to standard error. */
-  List<Row> run() throws Exception;
+  List<Row> run(Wishes wishes) throws Exception;
 }

@@ -1,13 +1,9 @@
 package dev.clawstead.bench;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import dev.clawstead.bench.Line.Due;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * Sends requests when they are due, whether or not earlier ones were answered, and times each from
  * the moment it was due, so that a stall is not hidden.
  */
-final class OpenLoop {
+final class OpenLoop implements Line.Load {
 
   private static final int OK = 200;
   private static final long LAST_ANSWER_SECONDS = 10;
@@ -30,36 +26,20 @@ final class OpenLoop {
   private final ArrayDeque<Line> free = new ArrayDeque<>();
   private final ArrayDeque<Due> waiting = new ArrayDeque<>();
   private final EventLoop loop;
-  private final Supplier<String> requests;
+  private final Supplier<ByteBuf> requests;
   private long open;
   private long failures;
   private boolean recording;
 
   /** Opens this many kept connections to the target. */
-  OpenLoop(EventLoopGroup loops, InetSocketAddress to, int lines, Supplier<String> requests) {
+  OpenLoop(EventLoopGroup loops, InetSocketAddress to, int lines, Supplier<ByteBuf> requests) {
     this.requests = requests;
     this.loop = loops.next();
     for (int i = 0; i < lines; i++) {
       Line line = new Line(this);
-      connect(to, line);
+      line.connect(loop, to);
       loop.execute(() -> free.add(line));
     }
-  }
-
-  private void connect(InetSocketAddress to, Line line) {
-    new Bootstrap()
-        .group(loop)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new HttpResponseDecoder(), line);
-              }
-            })
-        .connect(to)
-        .syncUninterruptibly();
   }
 
   /** Sends at this rate for this long, then waits until everything is answered. */
@@ -98,8 +78,9 @@ final class OpenLoop {
     }
   }
 
-  /** The line has its answer; the next request that waits for a line gets it. */
-  void answered(Line line, Due due, int status) {
+  /** The next request that waits for a line gets this one. */
+  @Override
+  public void answered(Line line, Due due, int status) {
     open--;
     if (status != OK) {
       failures++;
@@ -121,13 +102,5 @@ final class OpenLoop {
 
   long failures() {
     return failures;
-  }
-
-  /** A request and the moment it is due. */
-  record Due(long nanos, String request) {
-
-    long left() {
-      return nanos - System.nanoTime();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.clawstead.bench;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -7,6 +9,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +47,12 @@ final class RouterBench implements Measurement {
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   @Override
-  public List<Row> run() throws Exception {
+  public List<Row> run(Wishes wishes) throws Exception {
     // One thread each, so that no load shares its thread with the cells and another does not.
     EventLoopGroup clients = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     EventLoopGroup servers = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Path folder = Path.of("bench/target/router").toAbsolutePath();
-    try (EmbeddedPostgres postgres = postgres()) {
+    try (EmbeddedPostgres postgres = DurablePostgres.start()) {
       RouterStand.Site site = new RouterStand.Site(postgres, folder, new InstantCells(servers));
       try (RouterStand few = RouterStand.up(site, "few", FEW);
           RouterStand many = RouterStand.up(site, "many", MANY)) {
@@ -64,21 +67,13 @@ final class RouterBench implements Measurement {
     }
   }
 
-  private static EmbeddedPostgres postgres() throws IOException {
-    // Its defaults are made for tests; what tells of a route is a durable commit.
-    return EmbeddedPostgres.builder()
-        .setServerConfig("fsync", "on")
-        .setServerConfig("full_page_writes", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .start();
-  }
-
   /** The loads take turns, so that whatever else the machine does hits all of them alike. */
   private static List<Row> latencies(
       EventLoopGroup clients, int cellPort, RouterStand few, RouterStand many)
       throws IOException, InterruptedException {
     InetSocketAddress cell = new InetSocketAddress(InetAddress.getLoopbackAddress(), cellPort);
-    String plain = "GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: bench\r\n\r\n";
+    ByteBuf plain =
+        ascii("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: bench\r\n\r\n");
     OpenLoop direct = new OpenLoop(clients, cell, LINES, () -> plain);
     OpenLoop throughFew = new OpenLoop(clients, few.router().address(), LINES, anyOf(few));
     OpenLoop throughMany = new OpenLoop(clients, many.router().address(), LINES, anyOf(many));
@@ -94,10 +89,15 @@ final class RouterBench implements Measurement {
     return rows(direct, throughFew, throughMany);
   }
 
-  private static Supplier<String> anyOf(RouterStand stand) {
-    List<String> requests = stand.agents().stream().map(stand.router()::request).toList();
+  private static Supplier<ByteBuf> anyOf(RouterStand stand) {
+    List<ByteBuf> requests =
+        stand.agents().stream().map(agent -> ascii(stand.router().request(agent))).toList();
     SplittableRandom random = new SplittableRandom(7);
     return () -> requests.get(random.nextInt(requests.size()));
+  }
+
+  private static ByteBuf ascii(String request) {
+    return Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII);
   }
 
   private static List<Row> rows(OpenLoop direct, OpenLoop few, OpenLoop many) {

@@ -1,6 +1,7 @@
 package dev.clawstead.bench;
 
 import dev.clawstead.db.Database;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,13 +32,36 @@ final class RouterProcess implements AutoCloseable {
 
   private static final long START_SECONDS = 120;
 
-  private final Process process;
+  private final Setup setup;
   private final InetSocketAddress address;
+  private final InetSocketAddress models;
+  private volatile Process process;
 
-  RouterProcess(Database.Address database, Path secret, Path folder) throws IOException {
-    int port = freePort();
-    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    Files.deleteIfExists(folder.resolve("routes"));
+  RouterProcess(Setup setup) throws IOException {
+    this.setup = setup;
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    models = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    Files.deleteIfExists(setup.folder.resolve("routes"));
+    process = launch();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+  }
+
+  /**
+   * What a gateway runs on.
+   *
+   * @param folder where its table, its journal and its log lie
+   * @param program what the JVM is told to run
+   */
+  record Setup(Database.Address database, Path secret, Path folder, List<String> program) {
+
+    /** The built program, which is what operators run. */
+    static final List<String> BUILT = List.of("-jar", "gateway/target/clawstead-gateway.jar");
+  }
+
+  private Process launch() throws IOException {
+    Database.Address database = setup.database;
+    int port = address.getPort();
+    Path folder = setup.folder;
     ProcessBuilder builder = new ProcessBuilder(command());
     builder
         .environment()
@@ -47,32 +71,46 @@ final class RouterProcess implements AutoCloseable {
                 Map.entry("CLAWSTEAD_DATABASE_URL", database.url()),
                 Map.entry("CLAWSTEAD_DATABASE_USER", database.user()),
                 Map.entry("CLAWSTEAD_DATABASE_PASSWORD", database.password()),
-                Map.entry("CLAWSTEAD_PLATFORM_SECRET_FILE", secret.toString()),
+                Map.entry("CLAWSTEAD_PLATFORM_SECRET_FILE", setup.secret.toString()),
                 Map.entry("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:" + port),
                 Map.entry("CLAWSTEAD_GATEWAY_CELL_LISTEN", "127.0.0.1:0"),
-                Map.entry("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:0"),
+                Map.entry("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:" + models.getPort()),
                 Map.entry("CLAWSTEAD_AGENTS_URL", "http://{slug}.agents.localhost:" + port),
                 Map.entry("CLAWSTEAD_CONSOLE_URL", "http://localhost/"),
                 Map.entry("CLAWSTEAD_GATEWAY_TABLE", folder.resolve("routes").toString()),
                 Map.entry("CLAWSTEAD_GATEWAY_JOURNAL", folder.resolve("journal").toString())));
-    process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("gateway.log").toFile())
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    File log = folder.resolve("gateway.log").toFile();
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .start();
   }
 
-  private static List<String> command() {
+  private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(List.of("-jar", "gateway/target/clawstead-gateway.jar"));
+    command.addAll(setup.program);
     return command;
   }
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Where models are called. */
+  InetSocketAddress models() {
+    return models;
+  }
+
+  /** Kills it as a power cut would, and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts it again after a kill, on the same addresses and files. */
+  void again() throws IOException {
+    process = launch();
   }
 
   long pid() {

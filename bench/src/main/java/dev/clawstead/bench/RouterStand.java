@@ -37,7 +37,8 @@ final class RouterStand implements AutoCloseable {
     agents = fleet.mint(count);
     fleet.insert(agents);
     fleet.claim(agents);
-    router = new RouterProcess(address, secret, own);
+    router =
+        new RouterProcess(new RouterProcess.Setup(address, secret, own, RouterProcess.Setup.BUILT));
   }
 
   /** Makes the agents and waits until the router knows them all. */

@@ -30,7 +30,7 @@ final class SignupBench implements Measurement {
   private static final double MICROS_PER_MILLI = 1000.0;
 
   @Override
-  public List<Row> run() throws Exception {
+  public List<Row> run(Wishes wishes) throws Exception {
     List<Row> rows = new ArrayList<>();
     try (Stand few = Stand.up(FEW)) {
       few.stop();

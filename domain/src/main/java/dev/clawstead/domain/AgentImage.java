@@ -88,6 +88,11 @@ public enum AgentImage implements Word {
     return stopTimeout;
   }
 
+  /** Whether its first turn after a start takes so much longer that no customer should meet it. */
+  public boolean firstTurnIsSlow() {
+    return this == OPENCLAW;
+  }
+
   /** The writable places in memory: path to mount options. */
   public Map<String, String> tmpfs() {
     return tmpfs;

@@ -84,6 +84,11 @@ final class Installation implements AutoCloseable {
     return Shell.run(limit, Map.of(), command).orFail(command).output();
   }
 
+  /** The folder that holds everything it keeps. */
+  Path state() {
+    return state;
+  }
+
   /** What {@code ./clawstead status --json} says. */
   JsonNode status() {
     try {

@@ -52,6 +52,22 @@ final class World {
     return objects;
   }
 
+  /** What the engines tell of all nodes and cells: their settings, and what cells have printed. */
+  String toldByDocker() {
+    StringBuilder told = new StringBuilder();
+    for (String node : nodeContainers()) {
+      told.append(Shell.docker("inspect", node));
+      told.append(
+          Shell.docker(
+              "exec",
+              node,
+              "sh",
+              "-c",
+              "for c in $(docker ps -aq); do docker inspect $c; docker logs $c 2>&1; done"));
+    }
+    return told.toString();
+  }
+
   /** The containers on this machine that are this installation's simulated servers. */
   List<String> nodeContainers() {
     String label =

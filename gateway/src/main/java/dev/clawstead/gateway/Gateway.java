@@ -5,6 +5,8 @@ import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentCookie;
 import dev.clawstead.gateway.access.ChatDoor;
+import dev.clawstead.gateway.metrics.Metrics;
+import dev.clawstead.gateway.metrics.MetricsListener;
 import dev.clawstead.gateway.model.ModelGateway;
 import dev.clawstead.gateway.page.Pages;
 import dev.clawstead.gateway.proxy.CellListener;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable table;
   private final TableSync sync;
   private final ModelGateway models;
+  private final @Nullable MetricsListener told;
   private final InetSocketAddress modelAddress;
   private final CellListener cells;
   private final EdgeServer edge;
@@ -57,6 +62,7 @@ public final class Gateway implements AutoCloseable {
             new Pages(config.consoleUrl()));
     Site site = Site.of(parts, questions, this::report, limits);
     sync.start(config.database(), resyncEvery);
+    Metrics metrics = new Metrics();
     models =
         ModelGateway.open(
             new ModelGateway.Parts(
@@ -64,8 +70,12 @@ public final class Gateway implements AutoCloseable {
                 database,
                 table,
                 slug -> questions.refresh(slug, Rereads.Wish.URGENT),
-                config.secret()));
+                config.secret(),
+                limits,
+                metrics));
     modelAddress = models.listen(config.modelListen());
+    InetSocketAddress metricsAddress = config.metricsListen();
+    told = metricsAddress == null ? null : MetricsListener.start(metrics, metricsAddress);
     cells = CellListener.start(config.cellListen(), models::listen);
     edge = EdgeServer.start(site, config.listen());
     LOG.info(
@@ -103,6 +113,11 @@ public final class Gateway implements AutoCloseable {
     return modelAddress;
   }
 
+  /** Where figures are told; fails when they are told nowhere. */
+  InetSocketAddress metricsAddress() {
+    return Objects.requireNonNull(told).address();
+  }
+
   TableSync sync() {
     return sync;
   }
@@ -134,6 +149,10 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
+    MetricsListener listener = told;
+    if (listener != null) {
+      listener.close();
+    }
     edge.close();
     cells.close();
     models.close();

@@ -8,9 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The gateway's configuration, read from the environment. */
+/**
+ * The gateway's configuration, read from the environment.
+ *
+ * @param metricsListen where figures are told; nowhere when it is absent
+ */
 record GatewayConfig(
     String installation,
     Database.Address database,
@@ -18,6 +24,7 @@ record GatewayConfig(
     InetSocketAddress listen,
     InetSocketAddress cellListen,
     InetSocketAddress modelListen,
+    @Nullable InetSocketAddress metricsListen,
     AgentHosts hosts,
     String consoleUrl,
     Path table,
@@ -41,6 +48,14 @@ record GatewayConfig(
         listen,
         read.value("CLAWSTEAD_GATEWAY_CELL_LISTEN", "", GatewayConfig::address),
         read.value("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:7411", GatewayConfig::address),
+        read.value(
+                "CLAWSTEAD_GATEWAY_METRICS_LISTEN",
+                "",
+                text ->
+                    text.isBlank()
+                        ? Optional.<InetSocketAddress>empty()
+                        : Optional.of(address(text)))
+            .orElse(null),
         read.value(
             "CLAWSTEAD_AGENTS_URL",
             "http://{slug}.agents.localhost:7401",

@@ -72,6 +72,7 @@ public final class Stage implements AutoCloseable {
             loopback,
             loopback,
             loopback,
+            loopback,
             AgentHosts.of("http://{slug}.agents.localhost", new AgentHosts.Own("127.0.0.1", 80)),
             "http://console.example.com/",
             folder.resolve("routes"),
@@ -106,6 +107,11 @@ public final class Stage implements AutoCloseable {
   /** A client where owners' tools call models. */
   public Client modelClient() throws IOException {
     return Client.of(gateway.modelAddress());
+  }
+
+  /** A client of whoever watches the gateway. */
+  public Client metricsClient() throws IOException {
+    return Client.of(gateway.metricsAddress());
   }
 
   public static String host(Agent agent) {

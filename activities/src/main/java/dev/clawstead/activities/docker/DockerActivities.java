@@ -37,8 +37,9 @@ public interface DockerActivities {
   void createCell(UUID cell);
 
   /**
-   * Starts the cell, unless it runs or its permit is held, and returns once it answers. Heartbeats
-   * at least every 5 s while it waits for the first answer.
+   * Starts the cell, unless it runs or its permit is held, and returns once it answers; a cell that
+   * nobody owns yet has gone through its first turn then, if its image's is slow. Heartbeats at
+   * least every 5 s while it waits.
    */
   void startCell(UUID cell);
 

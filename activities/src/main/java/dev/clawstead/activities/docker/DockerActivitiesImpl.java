@@ -35,7 +35,9 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
   private final NodeEngines engines;
   private final DockerSettings settings;
   private final CellObjects objects;
+  private final PlatformSecret secret;
   private final Probe probe = new Probe();
+  private final WarmUp warmUp = new WarmUp();
 
   public DockerActivitiesImpl(
       DSLContext db, NodeEngines engines, DockerSettings settings, PlatformSecret secret) {
@@ -44,6 +46,7 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
     this.effects = new Effects(db);
     this.engines = engines;
     this.settings = settings;
+    this.secret = secret;
     this.objects = new CellObjects(new Ledger(effects, Clock.systemUTC()), settings, secret);
   }
 
@@ -76,9 +79,16 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
                 () ->
                     ApplicationFailure.newNonRetryableFailure(
                         "cell " + id + " has no container", NOT_MADE));
+    boolean warmsUp = WarmUp.isFor(cell);
+    if (warmsUp) {
+      cells.starting(id);
+    }
     try {
       EngineCalls.run(() -> engine.calls().startContainerCmd(container).exec());
       probe.awaitAnswer(cell, heart, () -> end(engine, container));
+      if (warmsUp) {
+        warmUp.turn(cell, secret.cellKey(id, cell.keyVersion()), heart);
+      }
     } catch (ProviderException e) {
       throw e.failure();
     } catch (InterruptedException e) {
@@ -176,6 +186,7 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
   @Override
   public void close() {
     probe.close();
+    warmUp.close();
     engines.close();
   }
 

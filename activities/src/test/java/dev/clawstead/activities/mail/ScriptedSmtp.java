@@ -50,7 +50,7 @@ final class ScriptedSmtp implements AutoCloseable {
         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     say(client, "220 here");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String word = line.split(" ")[0];
+      String word = line.split(" ", 2)[0];
       switch (word) {
         case "RCPT" -> say(client, toRecipient);
         case "DATA" -> {

@@ -8,12 +8,17 @@ import dev.clawstead.db.account.RateLimits;
 import dev.clawstead.db.account.RateLimits.Count;
 import dev.clawstead.secrets.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Refuses what comes too often; all processes count together. */
 @Component
 public class Limits {
+
+  private static final int KEY_TESTS = 60;
+  private static final Duration KEY_TESTS_WINDOW = Duration.ofHours(1);
 
   private final RateLimits counts;
   private final ClientAddress addresses;
@@ -48,6 +53,11 @@ public class Limits {
   /** Counts a wrong password, also for an address that nobody has. */
   public void signInFailed(String email) {
     counts.hit(bucket(email), limits.failedSignInsPerEmailWindow());
+  }
+
+  /** Counts a key that we try out at a provider for this account: nobody tests stolen ones here. */
+  public void keyTest(UUID account) {
+    refuseAbove(KEY_TESTS, counts.hit("key-test|" + account, KEY_TESTS_WINDOW));
   }
 
   private static String bucket(String email) {

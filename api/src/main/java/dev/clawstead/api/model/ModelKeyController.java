@@ -1,5 +1,6 @@
 package dev.clawstead.api.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.clawstead.api.idempotency.Idempotency;
 import dev.clawstead.api.idempotency.KeyedRequest;
 import dev.clawstead.api.instance.InstanceActions;
@@ -44,6 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelKeyController {
 
   private static final Length NAME = new Length(1, 60);
+  private static final int OVERLAP_SECONDS_MAX = 30 * 24 * 60 * 60;
 
   private final InstanceActions instances;
   private final Database database;
@@ -118,6 +120,56 @@ class ModelKeyController {
   }
 
   @Operation(
+      summary = "Replace a key to models",
+      description =
+          "Mints a successor with the same name, end and cap. The old key works on for the overlap,"
+              + " so that no call fails while tools change over. The new key is shown only now.",
+      operationId = "rotateModelKey")
+  @PostMapping("/{keyId}/rotate")
+  @ResponseStatus(HttpStatus.CREATED)
+  MintedKey rotate(
+      Caller caller,
+      @PathVariable UUID id,
+      @PathVariable UUID keyId,
+      KeyedRequest keyed,
+      @RequestBody KeyRotation body) {
+    Instance instance = instances.find(caller, id);
+    Integer overlap = body.overlapSeconds();
+    if (overlap == null || overlap < 0 || overlap > OVERLAP_SECONDS_MAX) {
+      FieldErrors errors = new FieldErrors();
+      errors.add(
+          "overlapSeconds",
+          overlap == null ? "is missing" : "must be from 0 to " + OVERLAP_SECONDS_MAX);
+      errors.orThrow();
+    }
+    Instant oldEnds = clock.instant().plusSeconds(overlap == null ? 0 : overlap);
+    return idempotency.once(
+        keyed.forCaller(caller, body),
+        MintedKey.class,
+        () -> rotate(caller, instance, keyId, oldEnds));
+  }
+
+  private MintedKey rotate(Caller caller, Instance instance, UUID old, Instant oldEnds) {
+    String key = Tokens.random("csm_");
+    ListedKey successor =
+        database
+            .sql()
+            .transactionResult(
+                tx -> {
+                  ListedKey made =
+                      new ModelKeys(tx.dsl())
+                          .rotate(instance.id(), old, Tokens.hash(key), oldEnds)
+                          .orElseThrow(() -> ProblemException.notFound("key"));
+                  Audit.add(
+                      tx.dsl(),
+                      audit(caller, "model-key.rotate", instance, old)
+                          .with("successor", made.id().toString()));
+                  return made;
+                });
+    return new MintedKey(successor.id(), successor.name(), key, successor.expires());
+  }
+
+  @Operation(
       summary = "Revoke a key to models",
       description = "It is void within a second.",
       operationId = "deleteModelKey")
@@ -159,6 +211,16 @@ class ModelKeyController {
       @Schema(description = "What this key may spend; the agent's caps bound it besides.")
           @Nullable KeyCap cap) {}
 
+  /** How long the old key works on. */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record KeyRotation(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              minimum = "0",
+              maximum = "2592000",
+              description = "For how many seconds the old key works on; a day is 86400")
+          @Nullable Integer overlapSeconds) {}
+
   /** A key that was just minted, in the clear. */
   record MintedKey(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID id,
@@ -178,7 +240,7 @@ class ModelKeyController {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
       @Schema(types = {"string", "null"}) @Nullable Instant expiresAt,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt,
-      @Nullable KeyCap cap) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KeyCap cap) {
 
     static KeyView of(ListedKey key, @Nullable OwnCap cap) {
       return new KeyView(

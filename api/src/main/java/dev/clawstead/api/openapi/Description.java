@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 
 /** What the generated description says about all operations: problems, paging, keys, sign-in. */
@@ -119,7 +120,7 @@ class Description {
       problems.put("415", "The body is not JSON");
       problems.put("422", "A field must be changed");
     }
-    if (takes(method, PageRequest.class)) {
+    if (takes(method, PageRequest.class) || has(method, RequestParam.class)) {
       problems.put("400", "A parameter cannot be read");
     }
     if (takes(method, KeyedRequest.class)) {

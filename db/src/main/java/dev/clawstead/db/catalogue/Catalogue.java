@@ -50,5 +50,12 @@ public record Catalogue(List<ModelProvider> providers, List<Model> models, List<
    * @param plan for whom; absent for every plan that has no chain of its own under this name
    * @param place 1 is tried first; links of one place share the calls by weight
    */
-  public record Link(String alias, @Nullable Plan plan, int place, ModelId model, int weight) {}
+  public record Link(String alias, @Nullable Plan plan, int place, ModelId model, int weight) {
+
+    /** Of the links behind one name those that serve this plan: its own, or those of every plan. */
+    public static List<Link> forPlan(List<Link> all, Plan plan) {
+      List<Link> own = all.stream().filter(link -> link.plan == plan).toList();
+      return own.isEmpty() ? all.stream().filter(link -> link.plan == null).toList() : own;
+    }
+  }
 }

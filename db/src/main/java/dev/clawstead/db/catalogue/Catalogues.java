@@ -5,6 +5,7 @@ import static dev.clawstead.db.generated.Tables.MODEL_LINKS;
 import static dev.clawstead.db.generated.Tables.MODEL_PRICES;
 import static dev.clawstead.db.generated.Tables.PROVIDERS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.noCondition;
 
 import dev.clawstead.db.catalogue.Catalogue.Link;
 import dev.clawstead.db.catalogue.Catalogue.Model;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Reads and replaces the catalogue. */
@@ -37,24 +39,38 @@ public final class Catalogues {
 
   /** The catalogue as it is now, all of it from one moment. */
   public Catalogue load() {
+    return load(MODELS.ENABLED.isTrue());
+  }
+
+  /** The same with the models that were left out later: their prices held once. */
+  public Catalogue loadAll() {
+    return load(noCondition());
+  }
+
+  private Catalogue load(Condition which) {
     return sql.transactionResult(
         config -> {
           DSLContext tx = config.dsl();
           tx.execute("set transaction isolation level repeatable read, read only");
-          return new Catalogue(providers(tx), models(tx), links(tx));
+          return new Catalogue(providers(tx), models(tx, which), links(tx));
         });
   }
 
   /**
-   * Makes providers, models and chains what this catalogue says. Prices are added, never taken
-   * away: what was sold stays priced. A provider that is gone is switched off, since its keys and
-   * its attempts stay.
+   * Makes providers, models and chains what this catalogue says. Of the prices only those that do
+   * not hold yet are replaced: what was sold stays priced. A provider or a model that is gone is
+   * switched off, since its keys and its attempts stay. Two who replace it at once do so in turn.
    */
   public void replace(Catalogue catalogue) {
     sql.transaction(
         config -> {
           DSLContext tx = config.dsl();
+          tx.execute("lock table model_links in share row exclusive mode");
           tx.update(PROVIDERS).set(PROVIDERS.ENABLED, false).execute();
+          tx.update(MODELS).set(MODELS.ENABLED, false).execute();
+          tx.deleteFrom(MODEL_PRICES)
+              .where(MODEL_PRICES.SINCE.gt(currentOffsetDateTime()))
+              .execute();
           catalogue.providers().forEach(provider -> put(tx, provider));
           catalogue.models().forEach(model -> put(tx, model));
           tx.deleteFrom(MODEL_LINKS).execute();
@@ -87,6 +103,7 @@ public final class Catalogues {
         .doUpdate()
         .set(MODELS.CONTEXT_TOKENS, model.contextMax())
         .set(MODELS.OUTPUT_TOKENS_MAX, model.outputMax())
+        .set(MODELS.ENABLED, true)
         .execute();
     for (PriceSince one : model.prices()) {
       tx.insertInto(MODEL_PRICES)
@@ -126,7 +143,7 @@ public final class Catalogues {
                     r.getEnabled()));
   }
 
-  private static List<Model> models(DSLContext tx) {
+  private static List<Model> models(DSLContext tx, Condition which) {
     Map<ModelId, List<PriceSince>> prices = new HashMap<>();
     tx.selectFrom(MODEL_PRICES)
         .orderBy(MODEL_PRICES.SINCE)
@@ -144,6 +161,7 @@ public final class Catalogues {
                                 r.getCacheWrite(),
                                 r.getOutput()))));
     return tx.selectFrom(MODELS)
+        .where(which)
         .orderBy(MODELS.PROVIDER, MODELS.MODEL)
         .fetch(
             r -> {

@@ -1,14 +1,20 @@
 package dev.clawstead.db.catalogue;
 
+import static dev.clawstead.db.generated.Tables.CAPS;
 import static dev.clawstead.db.generated.Tables.MODEL_KEYS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
+import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.UuidV7;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,47 @@ public final class ModelKeys {
         .set(MODEL_KEYS.EXPIRES_AT, expires == null ? null : expires.atOffset(ZoneOffset.UTC))
         .execute();
     return id;
+  }
+
+  /**
+   * Stores a successor of the instance's live key, with its name and its end, and ends the old one
+   * at this time unless it ends sooner. Needs a transaction; of two at once one comes first.
+   *
+   * @return the successor; empty when the instance has no such key that is still good
+   */
+  public Optional<ListedKey> rotate(UUID instance, UUID key, byte[] hash, Instant oldEnds) {
+    OffsetDateTime end = oldEnds.atOffset(ZoneOffset.UTC);
+    return sql.selectFrom(MODEL_KEYS)
+        .where(
+            MODEL_KEYS.ID.eq(key),
+            MODEL_KEYS.INSTANCE_ID.eq(instance),
+            MODEL_KEYS.REVOKED_AT.isNull(),
+            MODEL_KEYS.EXPIRES_AT.isNull().or(MODEL_KEYS.EXPIRES_AT.gt(currentOffsetDateTime())))
+        .forUpdate()
+        .fetchOptional()
+        .map(
+            old -> {
+              OffsetDateTime expires = old.getExpiresAt();
+              if (expires == null || expires.isAfter(end)) {
+                sql.update(MODEL_KEYS)
+                    .set(MODEL_KEYS.EXPIRES_AT, end)
+                    .where(MODEL_KEYS.ID.eq(key))
+                    .execute();
+              }
+              Instant newEnds = expires == null ? null : expires.toInstant();
+              UUID id = mint(instance, old.getName(), hash, newEnds);
+              copyCaps(key, id);
+              return new ListedKey(id, old.getName(), newEnds, Instant.now());
+            });
+  }
+
+  private void copyCaps(UUID from, UUID to) {
+    sql.insertInto(CAPS, CAPS.SCOPE, CAPS.SCOPE_ID, CAPS.PERIOD, CAPS.MICROS, CAPS.TOKENS)
+        .select(
+            select(CAPS.SCOPE, val(to), CAPS.PERIOD, CAPS.MICROS, CAPS.TOKENS)
+                .from(CAPS)
+                .where(CAPS.SCOPE.eq(CapScope.KEY.word()), CAPS.SCOPE_ID.eq(from)))
+        .execute();
   }
 
   /** Makes a key void for ever; false when the instance has no such key, or had it revoked. */

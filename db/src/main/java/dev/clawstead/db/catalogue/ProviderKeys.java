@@ -2,14 +2,21 @@ package dev.clawstead.db.catalogue;
 
 import static dev.clawstead.db.generated.Tables.PROVIDER_KEYS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.noCondition;
 
 import dev.clawstead.domain.UuidV7;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that providers gave to us or to our customers; here they are sealed always. */
+/**
+ * The keys that providers gave to us or to our customers; here they are sealed always. An owner is
+ * an account, or absent for the platform's own: nobody reaches another owner's keys.
+ */
 public final class ProviderKeys {
 
   private static final String GOOD = "good";
@@ -36,7 +43,7 @@ public final class ProviderKeys {
     return key.id;
   }
 
-  /** Every key that is not removed. */
+  /** Every key that is not removed, of all owners. */
   public List<ProviderKey> all() {
     return sql.selectFrom(PROVIDER_KEYS)
         .where(PROVIDER_KEYS.STATE.ne(REMOVED))
@@ -47,9 +54,36 @@ public final class ProviderKeys {
                     r.getId(),
                     r.getProvider(),
                     r.getAccountId(),
+                    r.getName(),
                     r.getSealed(),
                     r.getWeight(),
                     r.getState().equals(GOOD)));
+  }
+
+  /** The owner's keys that are not removed, newest first, after this one. */
+  public List<ListedKey> list(@Nullable UUID account, @Nullable UUID after, int rows) {
+    return listed(after == null ? noCondition() : PROVIDER_KEYS.ID.lt(after), account, rows);
+  }
+
+  /** The owner's key of this id; empty for another's, and for one that was removed. */
+  public Optional<ListedKey> find(@Nullable UUID account, UUID key) {
+    return listed(PROVIDER_KEYS.ID.eq(key), account, 1).stream().findFirst();
+  }
+
+  /** How many keys this account has. */
+  public int count(UUID account) {
+    return sql.fetchCount(PROVIDER_KEYS, ownedBy(account));
+  }
+
+  /** Removes the owner's key and forgets its secret; false when there is no such key. */
+  public boolean remove(@Nullable UUID account, UUID key) {
+    return sql.update(PROVIDER_KEYS)
+            .set(PROVIDER_KEYS.STATE, REMOVED)
+            .set(PROVIDER_KEYS.SEALED, "")
+            .set(PROVIDER_KEYS.UPDATED_AT, currentOffsetDateTime())
+            .where(PROVIDER_KEYS.ID.eq(key), ownedBy(account))
+            .execute()
+        == 1;
   }
 
   /** The provider refuses this key: nobody uses it until somebody has looked. */
@@ -60,6 +94,34 @@ public final class ProviderKeys {
         .set(PROVIDER_KEYS.UPDATED_AT, currentOffsetDateTime())
         .where(PROVIDER_KEYS.ID.eq(key), PROVIDER_KEYS.STATE.eq(GOOD))
         .execute();
+  }
+
+  private List<ListedKey> listed(Condition which, @Nullable UUID account, int rows) {
+    return sql.selectFrom(PROVIDER_KEYS)
+        .where(which, ownedBy(account))
+        .orderBy(PROVIDER_KEYS.ID.desc())
+        .limit(rows)
+        .fetch(
+            r ->
+                new ListedKey(
+                    r.getId(),
+                    r.getProvider(),
+                    r.getName(),
+                    r.getHint(),
+                    r.getWeight(),
+                    r.getState(),
+                    r.getProblem(),
+                    r.getCreatedAt().toInstant()));
+  }
+
+  private static Condition ownedBy(@Nullable UUID account) {
+    return PROVIDER_KEYS
+        .STATE
+        .ne(REMOVED)
+        .and(
+            account == null
+                ? PROVIDER_KEYS.ACCOUNT_ID.isNull()
+                : PROVIDER_KEYS.ACCOUNT_ID.eq(account));
   }
 
   /**
@@ -85,5 +147,22 @@ public final class ProviderKeys {
 
   /** A key as gateways load it; {@code good} until its provider refuses it. */
   public record ProviderKey(
-      UUID id, String provider, @Nullable UUID account, String sealed, int weight, boolean good) {}
+      UUID id,
+      String provider,
+      @Nullable UUID account,
+      String name,
+      String sealed,
+      int weight,
+      boolean good) {}
+
+  /** A key as its owner sees it, which is without itself; {@code state} is good or refused. */
+  public record ListedKey(
+      UUID id,
+      String provider,
+      String name,
+      String hint,
+      int weight,
+      String state,
+      @Nullable String problem,
+      Instant created) {}
 }

@@ -23,6 +23,15 @@ public final class Addresses {
 
   /** The route of a cell without an owner: its address exists, and opens for nobody. */
   public static void warm(DSLContext tx, UUID cell) {
+    ownerless(tx, cell, RouteState.WARM);
+  }
+
+  /** The same before the cell has started: gateways know it when it first calls a model. */
+  static void starting(DSLContext tx, UUID cell) {
+    ownerless(tx, cell, RouteState.STARTING);
+  }
+
+  private static void ownerless(DSLContext tx, UUID cell, RouteState state) {
     int written =
         tx.insertInto(
                 ROUTES,
@@ -39,14 +48,14 @@ public final class Addresses {
                         NODES.ADDRESS,
                         CELLS.PORT,
                         CELLS.KEY_VERSION,
-                        val(RouteState.WARM.word()))
+                        val(state.word()))
                     .from(CELLS)
                     .join(NODES)
                     .on(NODES.ID.eq(CELLS.NODE_ID))
                     .where(CELLS.ID.eq(cell)))
             .onConflict(ROUTES.SLUG)
             .doUpdate()
-            .set(ROUTES.STATE, RouteState.WARM.word())
+            .set(ROUTES.STATE, state.word())
             .set(ROUTES.VERSION, ROUTE_VERSION.nextval())
             .set(ROUTES.UPDATED_AT, currentOffsetDateTime())
             .where(ROUTES.INSTANCE_ID.isNull())

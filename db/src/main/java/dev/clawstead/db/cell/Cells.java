@@ -131,6 +131,28 @@ public final class Cells {
         });
   }
 
+  /** Gateways learn of a cell that is about to start, if nobody owns it and it is to stay. */
+  public void starting(UUID cell) {
+    db.transaction(
+        tx -> {
+          // Locked, so that it is not thrown away meanwhile.
+          boolean stays =
+              tx.dsl()
+                  .select(CELLS.ID)
+                  .from(CELLS)
+                  .where(
+                      CELLS.ID.eq(cell),
+                      CELLS.INSTANCE_ID.isNull(),
+                      CELLS.STATE.in(CellState.CREATING.word(), CellState.STOPPED.word()))
+                  .forUpdate()
+                  .fetchOptional()
+                  .isPresent();
+          if (stays) {
+            Addresses.starting(tx.dsl(), cell);
+          }
+        });
+  }
+
   /** Nobody may claim the cell any more; one that has an owner is left alone. */
   public void quarantined(UUID cell, String problem) {
     db.update(CELLS)

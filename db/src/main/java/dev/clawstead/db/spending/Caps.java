@@ -30,9 +30,14 @@ public final class Caps {
     this.sql = sql;
   }
 
-  /** Sets a cap; {@link CapAmount#NONE} takes it away. What was raised this month is void. */
+  /**
+   * Sets a cap; {@link CapAmount#NONE} takes it away. What it was raised to this month is void,
+   * unless it is the same cap as before.
+   */
   public void set(CapScope scope, UUID id, CapPeriod period, CapAmount amount) {
-    if (amount.isNone() && find(scope, id, period) == null) {
+    lockVersion(sql);
+    OwnCap before = find(scope, id, period);
+    if (amount.equals(before == null ? CapAmount.NONE : before.amount())) {
       return;
     }
     CapsRecord row = new CapsRecord();
@@ -59,6 +64,7 @@ public final class Caps {
    * @return false when there is no such cap
    */
   public boolean raise(CapScope scope, UUID id, CapPeriod period, CapAmount to, LocalDate day) {
+    lockVersion(sql);
     OwnCap cap = find(scope, id, period);
     if (cap == null || cap.amount().isNone()) {
       return false;
@@ -72,6 +78,14 @@ public final class Caps {
         .where(one(scope, id, period))
         .execute();
     return true;
+  }
+
+  /**
+   * Whoever changes caps or rules takes this lock first and in a transaction, so that two of them
+   * wait for each other and never for ever: each row's change needs it anyway.
+   */
+  static void lockVersion(DSLContext tx) {
+    tx.selectFrom(CAPS_VERSION).forUpdate().fetch();
   }
 
   /** The cap that its owner set, or null. */

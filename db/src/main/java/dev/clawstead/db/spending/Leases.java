@@ -92,8 +92,9 @@ public final class Leases {
       untilCheaper = untilCheaper.atMost(untilCheaper(cap.getValue(), standing));
     }
     left = left.atLeast(Spend.NONE);
-    // One unit without the other buys nothing.
-    Spend granted = left.micros() == 0 || left.tokens() == 0 ? Spend.NONE : ask.amount.atMost(left);
+    // One unit without the other buys nothing, unless none of the other is asked for.
+    boolean moneyIsOut = left.micros() == 0 && ask.amount.micros() > 0;
+    Spend granted = moneyIsOut || left.tokens() == 0 ? Spend.NONE : ask.amount.atMost(left);
     if (!granted.equals(Spend.NONE)) {
       spendings.add(counters, Spend.NONE, granted);
       add(tx, ask, granted);

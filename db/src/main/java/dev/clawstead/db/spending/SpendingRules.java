@@ -47,6 +47,7 @@ public record SpendingRules(
       CapChoice choice,
       @Nullable String cheaperAlias,
       boolean pauseOnAnomaly) {
+    Caps.lockVersion(tx);
     tx.insertInto(SPENDING_RULES)
         .set(SPENDING_RULES.INSTANCE_ID, instance)
         .set(SPENDING_RULES.CHOICE, choice.word())
@@ -62,6 +63,7 @@ public record SpendingRules(
 
   /** Refuses calls until then, or, with null, not any more. */
   public static void pause(DSLContext tx, UUID instance, @Nullable Instant until) {
+    Caps.lockVersion(tx);
     tx.update(SPENDING_RULES)
         .set(SPENDING_RULES.PAUSED_UNTIL, until == null ? null : Times.of(until))
         .where(SPENDING_RULES.INSTANCE_ID.eq(instance))

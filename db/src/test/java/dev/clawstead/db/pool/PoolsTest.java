@@ -106,6 +106,30 @@ class PoolsTest {
   }
 
   @Test
+  void aCellThatStartsHasItsRouteBeforeItIsOfferedUnlessItIsNotToStay() {
+    rows.node(9);
+    pools.snapshot(POOL, IMAGE, 2);
+    List<UUID> planned = pools.plan(POOL, IMAGE, 2);
+    UUID kept = planned.getFirst();
+    UUID thrown = planned.getLast();
+    cells.quarantined(thrown, "did not answer");
+
+    cells.starting(kept);
+    cells.starting(thrown);
+
+    assertThat(database.sql().select(ROUTES.CELL_ID, ROUTES.STATE).from(ROUTES).fetch())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.value1()).isEqualTo(kept);
+              assertThat(row.value2()).isEqualTo("starting");
+            });
+    cells.warm(kept);
+    cells.starting(kept);
+    assertThat(database.sql().fetchSingle(ROUTES).getState()).isEqualTo("warm");
+  }
+
+  @Test
   void aQuarantinedCellIsNeverWarmAgainAndItsAddressEndsWithIt() {
     rows.node(2);
     pools.snapshot(POOL, IMAGE, 1);

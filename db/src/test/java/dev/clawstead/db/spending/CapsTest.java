@@ -54,6 +54,9 @@ class CapsTest {
     stand.cap(CapPeriod.DAY, 100);
     raise(CapPeriod.DAY, new CapAmount(500L, null));
 
+    stand.cap(CapPeriod.DAY, 100);
+    assertThat(lent(DAY)).isEqualTo(500);
+    leases.giveBackAll("g1");
     stand.cap(CapPeriod.DAY, 80);
     assertThat(lent(DAY)).isEqualTo(80);
 
@@ -103,6 +106,33 @@ class CapsTest {
     Crowd.together(tasks);
 
     assertThat(heard).containsAll(all);
+  }
+
+  @Test
+  void ownersWhoChangeCapsAndRulesAtOnceNeverWaitForEver() throws Exception {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      int micros = 100 + i;
+      tasks.add(
+          () ->
+              stand
+                  .database
+                  .sql()
+                  .transactionResult(
+                      tx -> {
+                        Caps own = new Caps(tx.dsl());
+                        CapAmount amount = new CapAmount((long) micros, null);
+                        if (micros % 2 == 0) {
+                          own.set(CapScope.INSTANCE, stand.instance, CapPeriod.DAY, amount);
+                        }
+                        SpendingRules.set(
+                            tx.dsl(), stand.instance, CapChoice.ASK, null, micros % 2 == 0);
+                        own.set(CapScope.INSTANCE, stand.instance, CapPeriod.DAY, amount);
+                        return true;
+                      }));
+    }
+
+    assertThat(Crowd.together(tasks)).containsOnly(true);
   }
 
   @Test

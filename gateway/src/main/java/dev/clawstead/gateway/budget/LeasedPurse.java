@@ -207,7 +207,7 @@ final class LeasedPurse {
   void notLent(String why) {
     change(
         () -> {
-          endAsking();
+          asking = false;
           // Those that what we hold is enough for are served all the same.
           for (Wish wish = wishes.peek();
               wish != null && latest != null && available.covers(wish.wanted);
@@ -304,7 +304,10 @@ final class LeasedPurse {
     asked++;
     Spend ahead =
         new Spend(left.micros() / AHEAD_DIVISOR, left.tokens() / AHEAD_DIVISOR).atMost(AHEAD_MAX);
-    Spend amount = wanted.minus(available).atLeast(Spend.NONE).plus(ahead);
+    // A customer's own key costs no money, and works when none is left: none is asked for then.
+    boolean needsNoMoney = wanted.micros() == 0 && wanted.tokens() > 0;
+    Spend useful = needsNoMoney ? new Spend(0, ahead.tokens()) : ahead;
+    Spend amount = wanted.minus(available).atLeast(Spend.NONE).plus(useful);
     answers.add(() -> borrowing.borrow(this, amount));
   }
 

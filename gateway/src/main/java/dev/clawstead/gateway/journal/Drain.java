@@ -34,6 +34,7 @@ public final class Drain implements AutoCloseable {
   private final Position start;
   private final Thread thread;
   private volatile @Nullable String problem;
+  private volatile long doneNanos = System.nanoTime();
   private Position at;
 
   /** Begins with the oldest file that is there. */
@@ -56,11 +57,18 @@ public final class Drain implements AutoCloseable {
     return problem;
   }
 
+  /** How long ago nothing was left to move: in a quiet second hardly any time. */
+  public Duration lag() {
+    return Duration.ofNanos(System.nanoTime() - doneNanos);
+  }
+
   private void run() {
     Duration pause = Duration.ZERO;
     while (!rest(pause)) {
       try {
-        pause = step() ? Duration.ZERO : PAUSE;
+        boolean moved = step();
+        pause = moved ? Duration.ZERO : PAUSE;
+        doneNanos = moved ? doneNanos : System.nanoTime();
         problem = null;
       } catch (DataAccessException | IOException e) {
         if (problem == null) {

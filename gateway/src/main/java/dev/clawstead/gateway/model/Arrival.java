@@ -51,6 +51,12 @@ record Arrival(
     if (bad == Page.BODY_TOO_LARGE) {
       return Refusal.tooLarge(site.sizes().bodyMax());
     }
+    if (bad == Page.HEADERS_TOO_LARGE) {
+      return Refusal.headersTooLarge(site.sizes().headersMax());
+    }
+    if (bad == Page.URI_TOO_LONG) {
+      return Refusal.uriTooLong(site.sizes().uriMax());
+    }
     if (bad != null) {
       return Refusal.badRequest("This is no valid HTTP request.");
     }

@@ -25,21 +25,22 @@ final class AttemptBooks {
   private final ModelRequest request;
   private final Offer offer;
   private final Reservation reservation;
-  private final long promptEstimate;
+  private final TokenUse prompt;
   private final UsageTally tally;
   private final long startNanos = System.nanoTime();
   private int status;
   private long firstByteNanos = -1;
   private long progressNanos = startNanos;
 
-  AttemptBooks(
-      Desk desk, ModelRequest request, Offer offer, Reservation reservation, long promptEstimate) {
+  AttemptBooks(Desk desk, ModelRequest request, Offer offer, Reservation reservation) {
     this.desk = desk;
     this.request = request;
     this.offer = offer;
     this.reservation = reservation;
-    this.promptEstimate = promptEstimate;
+    this.prompt =
+        desk.sizes().likely(offer.model().id().model(), request.ask().session(), request.ask());
     this.tally = new UsageTally(offer.provider().protocol());
+    desk.figures().reserved().add(reservation.amount().micros());
   }
 
   UUID id() {
@@ -65,7 +66,6 @@ final class AttemptBooks {
 
   /** Writes down that it is about to be made, as it would count if this process died then. */
   CompletableFuture<Void> begin() {
-    TokenUse prompt = new TokenUse(promptEstimate, 0, 0, 0, 0);
     return desk.journal().begin(attempt(AttemptOutcome.CUT, true, null, prompt));
   }
 
@@ -96,6 +96,7 @@ final class AttemptBooks {
   /** It came to nothing, and costs nothing, so nobody need wait for the disk. */
   void failed(String problem) {
     reservation.settle(Spend.NONE);
+    count(AttemptOutcome.FAILED, Spend.NONE);
     var _ = desk.journal().end(attempt(AttemptOutcome.FAILED, false, problem, TokenUse.NONE));
   }
 
@@ -103,17 +104,31 @@ final class AttemptBooks {
   CompletableFuture<Void> settle(
       AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
     Attempt ended = attempt(outcome, estimated, problem, use);
-    reservation.settle(ended.result().spend());
+    Spend spent = ended.result().spend();
+    reservation.settle(spent);
+    count(outcome, spent);
+    desk.traffic().spent(request.purse().instance(), spent.tokens());
     if (tally.complete()) {
-      desk.sizes().learn(modelName(), request.ask().session(), request.ask(), use.prompt());
-      desk.sizes().learnOutput(modelName(), tally.textChars(), use.output() - use.reasoning());
+      desk.sizes()
+          .learn(modelName(), request.ask().session(), request.ask(), use, tally.textChars());
     }
     return desk.journal().end(ended);
   }
 
+  private void count(AttemptOutcome outcome, Spend spent) {
+    ModelFigures figures = desk.figures();
+    String provider = offer.provider().name();
+    figures.attempts().one(provider, outcome.word());
+    figures.settled().add(spent.micros());
+    figures.total().took(System.nanoTime() - startNanos, provider);
+    if (firstByteNanos >= 0) {
+      figures.firstByte().took(firstByteNanos, provider);
+    }
+  }
+
   /** What was used, from what the provider has said and from what was seen. */
   TokenUse estimatedUse() {
-    return tally.use(promptEstimate, desk.sizes().output(modelName(), tally.textChars()));
+    return tally.use(prompt, desk.sizes().output(modelName(), tally.textChars()));
   }
 
   private String modelName() {
@@ -121,7 +136,7 @@ final class AttemptBooks {
   }
 
   private Spend spendOf(TokenUse use) {
-    return request.surface().isFree() ? Spend.NONE : Spend.of(offer.price(), use);
+    return request.surface().isFree() ? Spend.NONE : offer.charged(Spend.of(offer.price(), use));
   }
 
   private Attempt attempt(

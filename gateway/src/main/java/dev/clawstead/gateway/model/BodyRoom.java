@@ -10,9 +10,11 @@ import java.util.Deque;
 final class BodyRoom {
 
   private final Deque<Waiting> line = new ArrayDeque<>();
+  private final long all;
   private long free;
 
   BodyRoom(long bytes) {
+    this.all = bytes;
     this.free = bytes;
   }
 
@@ -26,6 +28,16 @@ final class BodyRoom {
       free -= bytes;
     }
     then.run();
+  }
+
+  /** How many bytes are somebody's. */
+  synchronized long taken() {
+    return all - free;
+  }
+
+  /** How many wait for some. */
+  synchronized int waiting() {
+    return line.size();
   }
 
   void giveBack(long bytes) {

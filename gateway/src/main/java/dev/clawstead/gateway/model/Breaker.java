@@ -2,6 +2,7 @@ package dev.clawstead.gateway.model;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls away from what fails again and again, and lets one through now and then to see
@@ -18,6 +19,7 @@ final class Breaker {
   private long pause = PAUSE_MIN;
   private long closedUntil;
   private boolean refused;
+  private @Nullable String problem;
 
   Breaker(LongSupplier nanos) {
     this.nanos = nanos;
@@ -41,19 +43,46 @@ final class Breaker {
 
   synchronized void succeeded() {
     failures = 0;
+    problem = null;
     pause = PAUSE_MIN;
   }
 
-  synchronized void failed() {
+  synchronized void failed(String why) {
     failures++;
+    problem = why;
     if (failures >= FAILURES) {
       closedUntil = nanos.getAsLong() + pause;
       pause = Math.min(PAUSE_MAX, pause * 2);
     }
   }
 
-  /** The provider does not know the key any more, or wants money for it: only people mend that. */
-  synchronized void refuse() {
-    refused = true;
+  /** 0 while calls are let through, 1 while they are kept away, 2 once the key is refused. */
+  synchronized int level() {
+    return refused ? 2 : failures >= FAILURES ? 1 : 0;
   }
+
+  /** The provider does not know the key any more, or wants money for it: only people mend that. */
+  synchronized void refuse(String why) {
+    refused = true;
+    problem = why;
+  }
+
+  synchronized boolean isRefused() {
+    return refused;
+  }
+
+  /** How it is now, for people. */
+  synchronized Look look() {
+    if (refused) {
+      return new Look("refused", problem);
+    }
+    if (failures < FAILURES) {
+      return new Look("closed", null);
+    }
+    boolean pausing = nanos.getAsLong() - closedUntil < 0;
+    return new Look(pausing ? "open" : "half-open", problem);
+  }
+
+  /** A state (closed, open, half-open, refused) and what the last call failed with. */
+  record Look(String state, @Nullable String problem) {}
 }

@@ -10,6 +10,12 @@ interface Caller {
   /** Answers with an error of ours; nothing was written before. */
   void refuse(Refusal refusal);
 
+  /**
+   * An answer has begun, and nobody else will be asked: what was sent is not needed any more. Said
+   * before the answer's first byte.
+   */
+  void answering();
+
   /** Begins an answer. */
   void head(HttpResponse head);
 

@@ -2,6 +2,7 @@ package dev.clawstead.gateway.model;
 
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Journal;
+import dev.clawstead.gateway.traffic.Traffic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
 record Desk(
     Supplier<Shelf> shelf,
     Purses purses,
+    Traffic traffic,
+    ModelFigures figures,
     Journal journal,
     PromptSizes sizes,
     Clock clock,

@@ -15,6 +15,11 @@ final class Intake {
   /** More parts than a body of the largest size arrives in: joining them would copy it. */
   private static final int PARTS_MAX = 64 * 1024;
 
+  /** So many parts may be as small as they like; of more the average must have this size. */
+  private static final int PARTS_ANY_SIZE = 4 * 1024;
+
+  private static final int PART_LEAST = 64;
+
   private final ModelSite site;
   private final EventLoop loop;
   private final Runnable gotRoom;
@@ -22,6 +27,7 @@ final class Intake {
   /** Whoever passes it on holds on to it, so each request has its own. */
   private CompositeByteBuf body = newBody();
 
+  private int parts;
   private long taken;
   private boolean waits;
   private boolean closed;
@@ -69,10 +75,16 @@ final class Intake {
   /** Takes the bytes over. */
   void add(ByteBuf bytes) {
     if (bytes.isReadable()) {
+      parts++;
       body.addComponent(true, bytes);
     } else {
       bytes.release();
     }
+  }
+
+  /** Whether it comes in crumbs, which take many times the memory of what is in them. */
+  boolean isTooFine() {
+    return parts > PARTS_ANY_SIZE && body.readableBytes() / parts < PART_LEAST;
   }
 
   boolean isTooLarge() {
@@ -101,6 +113,7 @@ final class Intake {
   void clear() {
     body.release();
     body = newBody();
+    parts = 0;
     site.room().giveBack(taken);
     taken = 0;
   }

@@ -8,6 +8,7 @@ import dev.clawstead.gateway.budget.Admission.Payer;
 import dev.clawstead.gateway.budget.Reservation;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.Refusal;
+import dev.clawstead.gateway.traffic.Turn;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +23,8 @@ final class ModelCall {
   /** An answer that may be no longer than this is still worth having. */
   private static final long OUTPUT_LEAST = 256;
 
+  private static final String HUNG_UP = "hung-up";
+
   private final Desk desk;
   private final EventLoop loop;
   private final ProviderClient client;
@@ -29,6 +32,13 @@ final class ModelCall {
   private final Caller caller;
   private final Deque<Offer> offers = new ArrayDeque<>();
   private @Nullable ProviderAttempt attempt;
+  private @Nullable Turn turn;
+
+  /** As it is counted: a name that does not exist is nobody's. */
+  private String alias = "";
+
+  private String outcome = HUNG_UP;
+  private boolean released;
   private boolean gone;
   private boolean over;
 
@@ -52,7 +62,31 @@ final class ModelCall {
           if (payer == null) {
             refuse(Refusal.unavailable("The budget cannot be asked for at the moment."));
           } else {
+            queue(payer);
+          }
+        });
+  }
+
+  /** Waits for its turn, since an agent's calls may come faster than its plan allows. */
+  private void queue(Payer payer) {
+    if (gone) {
+      finish();
+      return;
+    }
+    Turn mine =
+        desk.traffic()
+            .enter(request.purse().instance(), request.purse().key(), payer.plan(), request.kind());
+    turn = mine;
+    long since = System.nanoTime();
+    OnLoop.then(
+        loop,
+        mine.admitted(),
+        (admitted, failed) -> {
+          desk.figures().waits().took(System.nanoTime() - since, request.kind().word());
+          if (admitted != null && admitted) {
             choose(payer);
+          } else {
+            refuse(Refusal.tooFast());
           }
         });
   }
@@ -63,6 +97,7 @@ final class ModelCall {
     if (offers.isEmpty()) {
       refuse(Refusal.unknownModel(ask.model()));
     } else {
+      alias = ask.model();
       next(null);
     }
   }
@@ -73,16 +108,23 @@ final class ModelCall {
       finish();
       return;
     }
+    Refusal why = last;
     for (Offer offer = offers.poll(); offer != null; offer = offers.poll()) {
       if (offer.key().breaker().admits()) {
+        if (last != null) {
+          desk.figures().fallbacks().one(offer.provider().name());
+        }
         reserve(offer, false);
         return;
       }
+      if (why == null && offer.key().isCustomers() && offer.key().breaker().isRefused()) {
+        why = Refusal.ownKeyRefused(offer.provider().name(), offer.key().name());
+      }
     }
     refuse(
-        last == null
+        why == null
             ? Refusal.unavailable("No provider of this model answers at the moment.")
-            : last);
+            : why);
   }
 
   private void reserve(Offer offer, boolean fresh) {
@@ -93,8 +135,8 @@ final class ModelCall {
             ? offer.model().outputMax()
             : Math.min(ask.outputMax(), offer.model().outputMax());
     boolean free = request.surface().isFree();
-    Spend wanted = free ? Spend.NONE : cost(offer.price(), prompt, output);
-    Spend least = free ? Spend.NONE : cost(offer.price(), prompt, Math.min(output, OUTPUT_LEAST));
+    Spend wanted = free ? Spend.NONE : cost(offer, prompt, output);
+    Spend least = free ? Spend.NONE : cost(offer, prompt, Math.min(output, OUTPUT_LEAST));
     OnLoop.then(
         loop,
         desk.purses().reserve(request.purse(), wanted, least, desk.patience().budget()),
@@ -120,34 +162,31 @@ final class ModelCall {
     long output =
         request.surface().isFree()
             ? wantedOutput
-            : affordable(offer.price(), reservation.amount(), prompt, wantedOutput);
+            : affordable(offer, reservation.amount(), prompt, wantedOutput);
     ProviderAttempt made =
         new ProviderAttempt(
-            desk,
-            loop,
-            client,
-            new AttemptBooks(desk, request, offer, reservation, prompt),
-            output);
+            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
     attempt = made;
-    made.begin(caller, fresh, this::ended);
+    made.begin(caller, fresh, this::answering, this::ended);
   }
 
   /** What a prompt and an answer of these sizes cost at most. */
-  private static Spend cost(Price price, long prompt, long output) {
+  private static Spend cost(Offer offer, long prompt, long output) {
+    Price price = offer.price();
     Price dearest = new Price(price.dearestInput(), 0, 0, price.output());
-    return Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0));
+    return offer.charged(Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0)));
   }
 
   /** The longest answer that the budget set aside pays for. */
-  private static long affordable(Price price, Spend budget, long prompt, long wanted) {
-    if (budget.covers(cost(price, prompt, wanted))) {
+  private static long affordable(Offer offer, Spend budget, long prompt, long wanted) {
+    if (budget.covers(cost(offer, prompt, wanted))) {
       return wanted;
     }
     long low = 0;
     long high = wanted;
     while (low < high) {
       long middle = (low + high + 1) / 2;
-      if (budget.covers(cost(price, prompt, middle))) {
+      if (budget.covers(cost(offer, prompt, middle))) {
         low = middle;
       } else {
         high = middle - 1;
@@ -156,10 +195,18 @@ final class ModelCall {
     return Math.max(1, low);
   }
 
+  private void answering() {
+    release();
+    caller.answering();
+  }
+
   private void ended(AttemptEnd end) {
     attempt = null;
     switch (end) {
-      case AttemptEnd.Answered answered -> finish();
+      case AttemptEnd.Answered answered -> {
+        outcome = gone ? HUNG_UP : "answered";
+        finish();
+      }
       case AttemptEnd.TryNext failed -> next(failed.last());
       case AttemptEnd.TryAgain stale -> reserve(stale.offer(), true);
       case AttemptEnd.Refused refused -> refuse(refused.refusal());
@@ -170,7 +217,10 @@ final class ModelCall {
   void hangUp() {
     gone = true;
     ProviderAttempt current = attempt;
-    if (current != null) {
+    if (current == null) {
+      // It only waits, which ends here.
+      finish();
+    } else {
       current.hangUp();
     }
   }
@@ -184,6 +234,7 @@ final class ModelCall {
 
   private void refuse(Refusal refusal) {
     if (!gone && !over) {
+      outcome = "refused-" + refusal.status().code();
       caller.refuse(refusal);
     }
     finish();
@@ -192,6 +243,19 @@ final class ModelCall {
   private void finish() {
     if (!over) {
       over = true;
+      desk.figures().calls().one(request.surface().word(), alias, outcome);
+      release();
+      Turn mine = turn;
+      if (mine != null) {
+        mine.leave();
+      }
+    }
+  }
+
+  /** Nobody needs the request any more: it was sent, and nobody tries another provider. */
+  private void release() {
+    if (!released) {
+      released = true;
       request.body().release();
     }
   }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -35,6 +36,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   private static final byte[] OK = "ok\n".getBytes(StandardCharsets.US_ASCII);
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** Slower than any line that carries 60 KB in every request. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
+
   private final Channel channel;
   private final ModelSite site;
   private final Intake intake;
@@ -42,6 +46,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   private final ArrayDeque<Object> inbox = new ArrayDeque<>();
   private @Nullable Arrival arrival;
   private @Nullable Reply reply;
+  private final Deadline deadline;
+  private long bodySince;
+  private long bodyBytes;
   private boolean refused;
   private boolean bodyEnded;
   private boolean closed;
@@ -49,12 +56,14 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   ModelConnection(ModelSite site, Channel channel, ProviderClient providers) {
     this.channel = channel;
     this.site = site;
-    this.intake = new Intake(site, channel.eventLoop(), this::goOn);
+    this.intake = new Intake(site, channel.eventLoop(), this::gotRoom);
+    this.deadline = new Deadline(channel.eventLoop(), this::tooLate);
     this.service = new Service(site, channel.eventLoop(), providers, intake);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    deadline.in(site.patience().firstRequest());
     channel.read();
   }
 
@@ -70,7 +79,41 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    expect();
     readMore();
+  }
+
+  /** Sets the clock for what the caller has to do next; while we are at work it stands still. */
+  private void expect() {
+    if (closed) {
+      return;
+    }
+    if (service.isBusy() || intake.waits()) {
+      // But a caller that does not take its answer keeps its own clock.
+      if (channel.isWritable()) {
+        deadline.off();
+      }
+    } else if (reply != null) {
+      deadline.in(patienceWithBody());
+    }
+  }
+
+  /** A body that drips has to end as well: on the whole it must keep to the slowest pace. */
+  private Duration patienceWithBody() {
+    Duration next = site.patience().body();
+    Duration whole = next.plusSeconds(bodyBytes / SLOWEST_BYTES_PER_SECOND);
+    Duration left = whole.minusNanos(System.nanoTime() - bodySince);
+    return left.compareTo(next) < 0 ? left : next;
+  }
+
+  private void tooLate() {
+    Reply to = reply;
+    if (to != null && !service.isBusy()) {
+      to.refuse(Refusal.tooSlow());
+    } else {
+      // Nothing was asked, or the answer is not taken: there is nobody to tell.
+      channel.close();
+    }
   }
 
   /** While a call is at work nothing but its connection's end is of interest. */
@@ -80,8 +123,15 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     }
   }
 
+  private void gotRoom() {
+    // That there was none before is not the caller's fault.
+    bodySince = System.nanoTime();
+    goOn();
+  }
+
   private void goOn() {
     pump();
+    expect();
     readMore();
   }
 
@@ -103,8 +153,10 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   private void begin(HttpRequest head) {
     refused = false;
     bodyEnded = false;
+    bodyBytes = 0;
+    bodySince = System.nanoTime();
     Arrival begun = Arrival.of(head, site);
-    Reply to = new Reply(channel, begun, this);
+    Reply to = new Reply(channel, begun, this, site.desk().figures().refusals());
     arrival = begun;
     reply = to;
     if (begun.isHealthProbe()) {
@@ -139,9 +191,12 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
       to.refuse(Refusal.badRequest("The body's framing is broken."));
       return;
     }
+    bodyBytes += content.content().readableBytes();
     intake.add(content.content());
     if (intake.isTooLarge()) {
       to.refuse(Refusal.tooLarge(site.sizes().bodyMax()));
+    } else if (intake.isTooFine()) {
+      to.refuse(Refusal.badRequest("The body comes in too many pieces."));
     } else if (content instanceof LastHttpContent) {
       bodyEnded = true;
       service.serve(Objects.requireNonNull(arrival), to);
@@ -162,6 +217,12 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     refused = true;
   }
 
+  /** A stream may last for minutes: its request must not fill the room of others meanwhile. */
+  @Override
+  public void answering() {
+    intake.clear();
+  }
+
   @Override
   public void answered() {
     boolean keep = keepsOpen();
@@ -171,6 +232,7 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     intake.clear();
     if (keep) {
       channel.flush();
+      deadline.in(site.patience().nextRequest());
       goOn();
     } else if (bodyEnded) {
       closed = true;
@@ -201,13 +263,34 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
+      if (service.isBusy()) {
+        deadline.off();
+      }
       service.writable();
+    } else {
+      deadline.in(site.patience().stalledClient());
+    }
+  }
+
+  /** The caller ended its side: a request that was not whole never will be. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelInputShutdownEvent.INSTANCE) {
+      return;
+    }
+    Reply to = reply;
+    if (to != null && !service.isBusy() && !closed) {
+      to.refuse(Refusal.badRequest("The request ended before its body did."));
+    } else if (!closed) {
+      // Nobody waits for what is being answered.
+      channel.close();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closed = true;
+    deadline.close();
     service.hangUp();
     inbox.forEach(ReferenceCountUtil::release);
     inbox.clear();

@@ -1,23 +1,30 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.db.rate.RateShares;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.SpendingNotices;
+import dev.clawstead.db.spending.Usage;
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
+import dev.clawstead.gateway.metrics.Metrics;
 import dev.clawstead.gateway.proxy.EventLoops;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.RequestDecoder;
 import dev.clawstead.gateway.table.RouteTable;
+import dev.clawstead.gateway.traffic.Traffic;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Vault;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -42,17 +50,33 @@ public final class ModelGateway implements AutoCloseable {
   /** The largest body; a large picture or two fit. */
   private static final long BODY_MAX = 25L * MIB;
 
-  private static final long BODIES_MAX = 160L * MIB;
+  /**
+   * Half of the direct memory of a gateway with a heap of 192 MB: the buffers in which a body's
+   * parts arrive are not full, and hold half as much again.
+   */
+  private static final long BODIES_MAX = 96L * MIB;
+
   private static final long ROOM_STEP = MIB;
+
+  /** Short bursts wait so long for their turn, which is better than being told to come again. */
+  private static final Duration TURN_PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration READ_TABLES_EVERY = Duration.ofMillis(500);
 
   private final EventLoops loops = new EventLoops();
+  private final AddressResolverGroup<InetSocketAddress> names =
+      ProviderNames.of(loops, DnsServerAddressStreamProviders.platformDefault());
   private final Map<EventExecutor, ProviderClient> providers = new HashMap<>();
   private final ModelSite site;
   private final ModelTables tables;
   private final Purses purses;
+  private final Traffic traffic;
+  private final RouterUsage usage;
   private final Journal journal;
   private final Drain drain;
+
+  /** Connections of callers, on all listeners. */
+  private final AtomicInteger open = new AtomicInteger();
 
   private ModelGateway(Parts parts, String name, Journal journal) throws IOException {
     this.journal = journal;
@@ -62,33 +86,70 @@ public final class ModelGateway implements AutoCloseable {
     Attempts attempts = new Attempts(parts.database.sql());
     this.drain = new Drain(journal, batch -> attempts.record(name, batch));
     this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
+    this.usage = new RouterUsage(new Usage(parts.database.sql()), Clock.systemUTC());
+    this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
-            parts.database.sql(), new Vault(parts.secret), callers, purses::capsChanged);
+            name,
+            parts.database.sql(),
+            new Vault(parts.secret),
+            callers,
+            purses::capsChanged,
+            traffic::limits);
     Desk desk =
         new Desk(
             tables::shelf,
             purses,
+            traffic,
+            ModelFigures.of(parts.metrics),
             journal,
             new PromptSizes(),
             Clock.systemUTC(),
             Desk.Patience.standard(),
             tables::refused);
-    Limits.Size sizes = Limits.standard().size();
+    BodyRoom room = new BodyRoom(BODIES_MAX);
     this.site =
         new ModelSite(
             desk,
             callers,
             parts.refresh,
-            new BodyRoom(BODIES_MAX),
-            new Limits.Size(sizes.uriMax(), sizes.headersMax(), BODY_MAX),
+            room,
+            usage,
+            withBodiesOf(BODY_MAX, parts.limits),
             ROOM_STEP);
     var tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
     for (EventLoop one : loops.all()) {
-      providers.put(one, new ProviderClient(one, loops.socketType(), tls));
+      providers.put(one, new ProviderClient(one, loops.socketType(), tls, names));
     }
     tables.start(READ_TABLES_EVERY);
+    gauges(parts.metrics, room);
+  }
+
+  private void gauges(Metrics metrics, BodyRoom room) {
+    metrics.gauge("clawstead_model_connections", "Open connections of callers.", open::get);
+    metrics.gauge(
+        "clawstead_model_calls_waiting", "Calls that wait for their turn.", traffic::waiting);
+    metrics.gauge("clawstead_model_body_bytes", "Memory taken for requests' bodies.", room::taken);
+    metrics.gauge(
+        "clawstead_model_bodies_waiting", "Requests that wait for memory.", room::waiting);
+    metrics.gauge(
+        "clawstead_model_journal_lag_seconds",
+        "How long ago everything in the journal was recorded in PostgreSQL.",
+        () -> drain.lag().toNanos() / 1e9);
+    metrics.gauges(
+        "clawstead_model_breaker",
+        "How a provider's key is doing: 0 is used, 1 is paused, 2 is refused.",
+        List.of("provider", "key"),
+        () -> tables.shelf().breakers());
+  }
+
+  private static Limits withBodiesOf(long bytesMax, Limits limits) {
+    Limits.Size size = limits.size();
+    return new Limits(
+        new Limits.Size(size.uriMax(), size.headersMax(), bytesMax),
+        limits.count(),
+        limits.patience());
   }
 
   /** Opens the journal, ends what an earlier process left open, and gets ready to listen. */
@@ -121,17 +182,21 @@ public final class ModelGateway implements AutoCloseable {
 
   @Override
   public void close() {
+    names.close();
     loops.close();
     tables.close();
     journal.close();
     drain.close();
     purses.close();
+    traffic.close();
+    usage.close();
   }
 
   /**
    * What it is made of.
    *
    * @param folder where its journal lies; no other gateway's
+   * @param limits of connections; how large a body may be is the model gateway's own affair
    * @param refresh reads an address's row again, and completes when {@code routes} knows it
    */
   public record Parts(
@@ -139,12 +204,22 @@ public final class ModelGateway implements AutoCloseable {
       Database database,
       RouteTable routes,
       Function<String, CompletableFuture<Void>> refresh,
-      PlatformSecret secret) {}
+      PlatformSecret secret,
+      Limits limits,
+      Metrics metrics) {}
 
   private final class Accepted extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+      if (open.incrementAndGet() > site.limits().count().clientsMax()) {
+        open.decrementAndGet();
+        var _ = channel.close();
+        return;
+      }
+      channel.closeFuture().addListener(closed -> open.decrementAndGet());
+      // Whoever ends its side in the middle of a request hears what is wrong with that.
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
       ProviderClient client = providers.get(channel.eventLoop());
       if (client == null) {
         throw new IllegalStateException("a connection on a loop that is not ours");

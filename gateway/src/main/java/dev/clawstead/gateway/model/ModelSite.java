@@ -1,17 +1,20 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.spending.Purse;
+import dev.clawstead.gateway.budget.Admission.Payer;
 import dev.clawstead.gateway.proxy.Limits;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every connection of the model gateway works with.
  *
  * @param refresh reads an address's row again, and completes when the table knows it
+ * @param limits of everything that a caller could otherwise make grow without end
  * @param roomStep how much room a body of unknown length takes at once, in bytes
  */
 record ModelSite(
@@ -19,15 +22,28 @@ record ModelSite(
     Callers callers,
     Function<String, CompletableFuture<Void>> refresh,
     BodyRoom room,
-    Limits.Size sizes,
+    RouterUsage usage,
+    Limits limits,
     long roomStep) {
+
+  Limits.Size sizes() {
+    return limits.size();
+  }
+
+  Limits.Patience patience() {
+    return limits.patience();
+  }
 
   /** Hands over the names that this purse's agent may ask for. */
   void names(EventLoop loop, Purse purse, Consumer<List<String>> then) {
-    OnLoop.then(
+    payer(
         loop,
-        desk.purses().payer(purse),
-        (payer, failed) ->
-            then.accept(payer == null ? List.of() : desk.shelf().get().names(payer.plan())));
+        purse,
+        payer -> then.accept(payer == null ? List.of() : desk.shelf().get().names(payer.plan())));
+  }
+
+  /** Hands over who pays for this purse, or null when nobody can say. */
+  void payer(EventLoop loop, Purse purse, Consumer<@Nullable Payer> then) {
+    OnLoop.then(loop, desk.purses().payer(purse), (payer, failed) -> then.accept(payer));
   }
 }

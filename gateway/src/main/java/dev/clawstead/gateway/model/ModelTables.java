@@ -1,11 +1,15 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelKeys;
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
+import dev.clawstead.db.rate.PlanRates;
 import dev.clawstead.db.spending.Caps;
+import dev.clawstead.domain.Plan;
+import dev.clawstead.domain.RateLimit;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -36,10 +40,13 @@ final class ModelTables implements AutoCloseable {
   private final Catalogues catalogues;
   private final ProviderKeys providerKeys;
   private final ModelKeys modelKeys;
+  private final BreakerReport report;
   private final Vault vault;
   private final Callers callers;
   private final Caps caps;
   private final Consumer<Set<UUID>> capsChanged;
+  private final PlanRates rates;
+  private final Consumer<Map<Plan, RateLimit>> ratesRead;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -51,11 +58,23 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  /** {@code capsChanged} is told whose caps or rules are others than they were. */
-  ModelTables(DSLContext sql, Vault vault, Callers callers, Consumer<Set<UUID>> capsChanged) {
+  /**
+   * @param capsChanged told whose caps or rules are others than they were
+   * @param ratesRead told the plans' rates, each time they are read
+   */
+  ModelTables(
+      String gateway,
+      DSLContext sql,
+      Vault vault,
+      Callers callers,
+      Consumer<Set<UUID>> capsChanged,
+      Consumer<Map<Plan, RateLimit>> ratesRead) {
+    this.rates = new PlanRates(sql);
+    this.ratesRead = ratesRead;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
+    this.report = new BreakerReport(gateway, new Breakers(sql));
     this.vault = vault;
     this.callers = callers;
     this.caps = new Caps(sql);
@@ -98,6 +117,8 @@ final class ModelTables implements AutoCloseable {
       modelKeys.live().forEach(key -> minted.put(key.hash(), key));
       callers.minted(minted);
       readCaps();
+      report.tell(opened.values());
+      ratesRead.accept(rates.all());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
@@ -116,23 +137,26 @@ final class ModelTables implements AutoCloseable {
   }
 
   private List<ProviderSecret> open(List<ProviderKey> keys) {
-    List<ProviderSecret> good = new ArrayList<>();
-    opened
-        .keySet()
-        .retainAll(keys.stream().filter(ProviderKey::good).map(ProviderKey::id).toList());
+    List<ProviderSecret> all = new ArrayList<>();
+    opened.keySet().retainAll(keys.stream().map(ProviderKey::id).toList());
     for (ProviderKey key : keys) {
-      if (key.good()) {
-        try {
-          ProviderSecret known = opened.get(key.id());
-          ProviderSecret secret = known == null ? open(key) : known;
-          opened.put(key.id(), secret);
-          good.add(secret);
-        } catch (SealBrokenException e) {
-          LOG.error("a provider's key is left out: {}", e.getMessage());
+      try {
+        ProviderSecret known = opened.get(key.id());
+        ProviderSecret secret = known == null ? open(key) : known;
+        // A refused one stays in the list: its customer hears of it, and is not charged instead.
+        if (!key.good() && !secret.breaker().isRefused()) {
+          secret.breaker().refuse("refused by its provider");
+        } else if (key.good() && secret.breaker().isRefused()) {
+          // What we had to say of it was lost.
+          providerKeys.refused(key.id(), String.valueOf(secret.breaker().look().problem()));
         }
+        opened.put(key.id(), secret);
+        all.add(secret);
+      } catch (SealBrokenException e) {
+        LOG.error("a provider's key is left out: {}", e.getMessage());
       }
     }
-    return good;
+    return all;
   }
 
   private ProviderSecret open(ProviderKey key) throws SealBrokenException {
@@ -142,6 +166,7 @@ final class ModelTables implements AutoCloseable {
         key.id(),
         key.provider(),
         account,
+        key.name(),
         vault.open(owner, key.id(), key.sealed()),
         key.weight(),
         new Breaker(System::nanoTime));

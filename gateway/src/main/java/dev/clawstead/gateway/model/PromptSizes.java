@@ -1,14 +1,16 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.domain.TokenUse;
 import dev.clawstead.gateway.protocol.Ask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses how many tokens a prompt will have: from what this model made of earlier bytes, and from
- * the last prompt of the same conversation, which the next one nearly always begins with. A guess
- * is meant to be a little high; a count by bytes would be three times too high.
+ * Guesses how many tokens a prompt will have and an answer had: from what this model made of
+ * earlier bytes, and from the last prompt of the same conversation, which the next one nearly
+ * always begins with. What is set aside for a call is a guess that is meant to be a little high;
+ * what is charged where the provider did not say is the most probable one.
  */
 final class PromptSizes {
 
@@ -26,52 +28,68 @@ final class PromptSizes {
 
   private static final double OUTPUT_RATIO_AT_FIRST = 0.25;
   private static final int CHARS_TO_LEARN_FROM = 40;
-  private static final int LEARNING_STEPS = 16;
 
-  private final Map<String, Double> ratios = newest(MODELS_MAX);
-  private final Map<String, Double> outputRatios = newest(MODELS_MAX);
+  private final Map<String, Double> highest = newest(MODELS_MAX);
+  private final Map<String, Habits> habits = newest(MODELS_MAX);
   private final Map<String, Seen> sessions = newest(SESSIONS_MAX);
 
   /** The tokens that this prompt will hardly exceed. */
   synchronized long estimate(String model, @Nullable String session, Ask ask) {
-    double ratio = ratios.getOrDefault(model, RATIO_AT_FIRST);
-    long fresh = tokens(ask.textBytes(), ratio) + ask.media() * TOKENS_PER_MEDIUM;
-    Seen last = session == null ? null : sessions.get(model + " " + session);
-    if (last == null || ask.textBytes() < last.textBytes || ask.media() < last.media) {
-      return fresh + TOKENS_ROUND_A_PROMPT;
-    }
-    long more =
-        tokens(ask.textBytes() - last.textBytes, ratio)
-            + (ask.media() - last.media) * TOKENS_PER_MEDIUM;
-    return last.tokens + more + TOKENS_ROUND_A_PROMPT;
+    double ratio = highest.getOrDefault(model, RATIO_AT_FIRST) * MARGIN;
+    return tokens(ask, sessions.get(model + " " + session), ratio) + TOKENS_ROUND_A_PROMPT;
   }
 
-  /** How many tokens this many letters of an answer probably were. */
+  /** What this prompt most probably is: how many tokens, and how many of them from the cache. */
+  synchronized TokenUse likely(String model, @Nullable String session, Ask ask) {
+    Habits known = habits.get(model);
+    Seen last = sessions.get(model + " " + session);
+    double ratio = known == null ? RATIO_AT_FIRST : known.prompt.orElse(RATIO_AT_FIRST);
+    long all = tokens(ask, last, ratio);
+    double share = known == null ? 0 : known.cached.orElse(0);
+    long cached = last == null ? Math.round(all * share) : Math.min(all, last.cached);
+    return new TokenUse(all - cached, cached, 0, 0, 0);
+  }
+
+  private static long tokens(Ask ask, @Nullable Seen last, double ratio) {
+    boolean follows =
+        last != null && ask.textBytes() >= last.textBytes && ask.media() >= last.media;
+    Seen before = last != null && follows ? last : Seen.NOTHING;
+    long text = (long) Math.ceil((ask.textBytes() - before.textBytes) * ratio);
+    return before.tokens + text + (ask.media() - before.media) * TOKENS_PER_MEDIUM;
+  }
+
+  /**
+   * How many tokens this many letters of an answer probably were, with what the model thought
+   * before the first of them.
+   */
   synchronized long output(String model, long chars) {
-    return (long) Math.ceil(chars * outputRatios.getOrDefault(model, OUTPUT_RATIO_AT_FIRST));
-  }
-
-  /** The provider counted an answer, of which this many letters were seen. */
-  synchronized void learnOutput(String model, long chars, long tokens) {
-    if (chars >= CHARS_TO_LEARN_FROM && tokens > 0) {
-      double seen = (double) tokens / chars;
-      outputRatios.merge(model, seen, (known, now) -> known + (now - known) / LEARNING_STEPS);
+    Habits known = habits.get(model);
+    if (known == null || chars == 0) {
+      return (long) Math.ceil(chars * OUTPUT_RATIO_AT_FIRST);
     }
+    return Math.round(
+        known.thinking.orElse(0) + chars * known.output.orElse(OUTPUT_RATIO_AT_FIRST));
   }
 
-  /** The provider counted the prompt. */
-  synchronized void learn(String model, @Nullable String session, Ask ask, long tokens) {
+  /** The provider counted a call, of whose answer this many letters were seen. */
+  synchronized void learn(
+      String model, @Nullable String session, Ask ask, TokenUse use, long chars) {
+    Habits known = habits.computeIfAbsent(model, name -> new Habits());
     if (ask.media() == 0 && ask.textBytes() > 0) {
-      double seen = Math.min(RATIO_MAX, (double) tokens / ask.textBytes());
-      ratios.merge(model, seen, (known, now) -> Math.max(known * FORGETTING, now));
+      double seen = Math.min(RATIO_MAX, (double) use.prompt() / ask.textBytes());
+      highest.merge(model, seen, (high, now) -> Math.max(high * FORGETTING, now));
+      known.prompt.learn(ask.textBytes(), use.prompt());
+    }
+    known.cached.learn(use.prompt(), use.cached());
+    known.thinking.learn(1, use.reasoning());
+    if (chars >= CHARS_TO_LEARN_FROM) {
+      known.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
     }
     if (session != null) {
-      sessions.put(model + " " + session, new Seen(ask.textBytes(), ask.media(), tokens));
+      sessions.put(
+          model + " " + session,
+          new Seen(ask.textBytes(), ask.media(), use.prompt(), use.cached()));
     }
-  }
-
-  private static long tokens(long bytes, double ratio) {
-    return (long) Math.ceil(bytes * ratio * MARGIN);
   }
 
   private static <V> Map<String, V> newest(int most) {
@@ -85,5 +103,15 @@ final class PromptSizes {
     };
   }
 
-  private record Seen(long textBytes, int media, long tokens) {}
+  /** What a model makes of bytes, of prompts, of letters, and of one call. */
+  private static final class Habits {
+    private final Rate prompt = new Rate();
+    private final Rate cached = new Rate();
+    private final Rate output = new Rate();
+    private final Rate thinking = new Rate();
+  }
+
+  private record Seen(long textBytes, int media, long tokens, long cached) {
+    private static final Seen NOTHING = new Seen(0, 0, 0, 0);
+  }
 }

@@ -35,6 +35,7 @@ final class ProviderAttempt implements ProviderCall {
   private final ByteBuf error = Unpooled.buffer(0, ERROR_BYTES_MAX);
 
   private @Nullable Caller caller;
+  private @Nullable Runnable begun;
   private @Nullable Consumer<AttemptEnd> then;
   private @Nullable ProviderConnection connection;
   private @Nullable Translation translation;
@@ -57,9 +58,12 @@ final class ProviderAttempt implements ProviderCall {
    * Makes the attempt.
    *
    * @param newConnection not to use one that was used before, after one of those failed
+   * @param answering told once the provider serves the call, so that no other will be asked
    */
-  void begin(Caller answerTo, boolean newConnection, Consumer<AttemptEnd> ended) {
+  void begin(
+      Caller answerTo, boolean newConnection, Runnable answering, Consumer<AttemptEnd> ended) {
     caller = answerTo;
+    begun = answering;
     then = ended;
     fresh = newConnection;
     OnLoop.then(
@@ -117,6 +121,10 @@ final class ProviderAttempt implements ProviderCall {
     books.answering(status);
     if (status / 100 == 2 && caller != null) {
       books.offer().key().breaker().succeeded();
+      Runnable listener = begun;
+      if (listener != null) {
+        listener.run();
+      }
       ModelRequest request = books.request();
       relay =
           AnswerRelay.of(
@@ -188,12 +196,15 @@ final class ProviderAttempt implements ProviderCall {
     Reading reading = ProviderErrors.read(status, error);
     switch (reading) {
       case Reading.KeyRefused refused -> {
-        books.offer().key().breaker().refuse();
-        desk.refused().accept(books.offer().key(), refused.problem());
+        ProviderSecret key = books.offer().key();
+        key.breaker().refuse(refused.problem());
+        desk.refused().accept(key, refused.problem());
         end(
             refused.problem(),
             new AttemptEnd.TryNext(
-                Refusal.unavailable("The provider does not answer at the moment.")));
+                key.isCustomers()
+                    ? Refusal.ownKeyRefused(key.provider(), key.name())
+                    : Refusal.unavailable("The provider does not answer at the moment.")));
       }
       case Reading.Trouble trouble ->
           failed(trouble.problem(), Refusal.unavailable("The provider is not well at the moment."));
@@ -206,7 +217,7 @@ final class ProviderAttempt implements ProviderCall {
 
   /** The provider's fault, before the caller saw anything: another may serve the call. */
   private void failed(String problem, Refusal last) {
-    books.offer().key().breaker().failed();
+    books.offer().key().breaker().failed(problem);
     end(problem, new AttemptEnd.TryNext(last));
   }
 

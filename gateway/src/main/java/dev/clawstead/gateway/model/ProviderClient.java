@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -32,9 +33,15 @@ final class ProviderClient {
   private final EventLoop loop;
   private final Class<? extends SocketChannel> type;
   private final SslContext tls;
+  private final AddressResolverGroup<InetSocketAddress> names;
   private final Map<Origin, ArrayDeque<ProviderConnection>> idle = new HashMap<>();
 
-  ProviderClient(EventLoop loop, Class<? extends SocketChannel> type, SslContext tls) {
+  ProviderClient(
+      EventLoop loop,
+      Class<? extends SocketChannel> type,
+      SslContext tls,
+      AddressResolverGroup<InetSocketAddress> names) {
+    this.names = names;
     this.loop = loop;
     this.type = type;
     this.tls = tls;
@@ -51,6 +58,7 @@ final class ProviderClient {
     new Bootstrap()
         .group(loop)
         .channel(type)
+        .resolver(names)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -52,9 +53,13 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
     channel().config().setAutoRead(reading);
   }
 
-  /** Ends a call that nobody waits for; the connection is of no use afterwards. */
+  /**
+   * Ends a call that nobody waits for; the connection is of no use afterwards. It is reset: the
+   * provider is to stop now, and not when it next finds that nobody reads.
+   */
   void cancel() {
     call = null;
+    channel().config().setOption(ChannelOption.SO_LINGER, 0);
     channel().close();
   }
 

@@ -40,7 +40,7 @@ final class ProviderRequests {
   private static final String ANTHROPIC_VERSION = "anthropic-version";
   private static final String ANTHROPIC_VERSION_DEFAULT = "2023-06-01";
   private static final List<String> PASSED_ON =
-      List.of("anthropic-beta", "openai-beta", "traceparent", "tracestate");
+      List.of("anthropic-beta", "openai-beta", "tracestate");
 
   private ProviderRequests() {}
 
@@ -54,7 +54,7 @@ final class ProviderRequests {
     return switch (request.surface()) {
       case CHAT -> Translations.chatToMessages(offer.model().outputMax(), model, clock);
       case MESSAGES, NATIVE_MESSAGES -> Translations.messagesToChat(model, false);
-      case RESPONSES, EMBEDDINGS, MODELS, COUNT_TOKENS ->
+      case RESPONSES, EMBEDDINGS, MODELS, CATALOG, USAGE, COUNT_TOKENS ->
           throw new IllegalStateException(request.surface() + " has no translation");
     };
   }
@@ -86,6 +86,10 @@ final class ProviderRequests {
     headers.set(HttpHeaderNames.USER_AGENT, "clawstead");
     headers.set("X-Request-ID", request.id());
     headers.set("X-Clawstead-Attempt", attempt.toString());
+    String trace = request.traceOf(attempt);
+    if (trace != null) {
+      headers.set("traceparent", trace);
+    }
     for (String name : PASSED_ON) {
       String value = request.headers().get(name);
       if (value != null) {
@@ -136,7 +140,7 @@ final class ProviderRequests {
       case CHAT -> "max_completion_tokens";
       case RESPONSES -> "max_output_tokens";
       case MESSAGES, NATIVE_MESSAGES -> "max_tokens";
-      case EMBEDDINGS, MODELS, COUNT_TOKENS -> "";
+      case EMBEDDINGS, MODELS, CATALOG, USAGE, COUNT_TOKENS -> "";
     };
   }
 

@@ -9,7 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param account whose it is; absent for the platform's own
  */
 record ProviderSecret(
-    UUID id, String provider, @Nullable UUID account, String secret, int weight, Breaker breaker) {
+    UUID id,
+    String provider,
+    @Nullable UUID account,
+    String name,
+    String secret,
+    int weight,
+    Breaker breaker) {
+
+  /** Whether a customer brought it, who pays the provider for what it is used for. */
+  boolean isCustomers() {
+    return account != null;
+  }
 
   @Override
   public String toString() {

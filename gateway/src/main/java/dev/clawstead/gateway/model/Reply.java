@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.gateway.metrics.Counts;
 import dev.clawstead.gateway.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,8 +25,10 @@ final class Reply implements Caller {
   private final Channel channel;
   private final Arrival arrival;
   private final Asker asker;
+  private final Counts refusals;
 
-  Reply(Channel channel, Arrival arrival, Asker asker) {
+  Reply(Channel channel, Arrival arrival, Asker asker, Counts refusals) {
+    this.refusals = refusals;
     this.channel = channel;
     this.arrival = arrival;
     this.asker = asker;
@@ -40,6 +43,9 @@ final class Reply implements Caller {
     /** An error of ours is about to be written: nothing more of the request is of interest. */
     void refused();
 
+    /** What was asked is not needed any more. */
+    void answering();
+
     /** The answer is written. */
     void answered();
   }
@@ -47,6 +53,7 @@ final class Reply implements Caller {
   @Override
   public void refuse(Refusal refusal) {
     asker.refused();
+    refusals.one(arrival.protocol().word(), refusal.status().codeAsText().toString());
     answer(
         refusal.status(),
         HttpHeaderValues.APPLICATION_JSON,
@@ -79,7 +86,13 @@ final class Reply implements Caller {
   }
 
   @Override
+  public void answering() {
+    asker.answering();
+  }
+
+  @Override
   public void head(HttpResponse head) {
+    head.headers().set("X-Request-ID", arrival.id());
     sayWhetherOpen(head);
     channel.write(head);
   }

@@ -1,13 +1,17 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.spending.Purse;
+import dev.clawstead.domain.CallKind;
+import dev.clawstead.gateway.budget.Admission.Payer;
 import dev.clawstead.gateway.model.Callers.CallerId;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.BadBodyException;
 import dev.clawstead.gateway.protocol.Refusal;
 import dev.clawstead.gateway.protocol.Surface;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,24 +79,31 @@ final class Service {
 
   private void serve(Arrival arrival, Purse purse, Reply reply) {
     Surface surface = Objects.requireNonNull(arrival.surface());
-    if (surface == Surface.MODELS) {
-      site.names(loop, purse, names -> answerModels(arrival, names, reply));
-      return;
+    switch (surface) {
+      case MODELS -> site.names(loop, purse, names -> answerModels(arrival, names, reply));
+      case CATALOG -> site.payer(loop, purse, payer -> answerCatalog(payer, reply));
+      case USAGE ->
+          OnLoop.then(
+              loop, site.usage().of(purse.instance()), (json, failed) -> answerUsage(json, reply));
+      case CHAT, RESPONSES, EMBEDDINGS, MESSAGES, NATIVE_MESSAGES, COUNT_TOKENS ->
+          call(arrival, surface, purse, reply);
     }
+  }
+
+  private void call(Arrival arrival, Surface surface, Purse purse, Reply reply) {
     try {
       Ask ask = intake.read();
-      if (surface.wantsBound() && ask.outputMax() == 0) {
-        reply.refuse(Refusal.missing("max_tokens"));
+      String lacking = surface.lacks(ask);
+      if (lacking != null) {
+        reply.refuse(Refusal.missing(lacking));
         return;
       }
-      ModelCall made =
-          new ModelCall(
-              site.desk(),
-              loop,
-              providers,
-              new ModelRequest(
-                  arrival.id(), surface, arrival.head().headers(), purse, ask, intake.share()),
-              reply);
+      HttpHeaders headers = arrival.head().headers();
+      ByteBuf body = intake.share();
+      CallKind kind = CallKinds.of(headers, ask, body);
+      ModelRequest request =
+          new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body);
+      ModelCall made = new ModelCall(site.desk(), loop, providers, request, reply);
       call = made;
       made.begin();
     } catch (BadBodyException e) {
@@ -109,6 +120,31 @@ final class Service {
     byte[] json = name == null ? list.all() : list.named(name);
     if (json == null) {
       reply.refuse(Refusal.unknownModel(String.valueOf(name)));
+    } else {
+      reply.ok(HttpHeaderValues.APPLICATION_JSON, json);
+    }
+  }
+
+  private void answerCatalog(@Nullable Payer payer, Reply reply) {
+    if (closed) {
+      return;
+    }
+    if (payer == null) {
+      reply.refuse(Refusal.unavailable("The budget cannot be asked for at the moment."));
+    } else {
+      Desk desk = site.desk();
+      reply.ok(
+          HttpHeaderValues.APPLICATION_JSON,
+          RouterCatalog.of(desk.shelf().get().listed(payer.plan(), desk.clock().instant())));
+    }
+  }
+
+  private void answerUsage(byte @Nullable [] json, Reply reply) {
+    if (closed) {
+      return;
+    }
+    if (json == null) {
+      reply.refuse(Refusal.unavailable("The usage cannot be asked for at the moment."));
     } else {
       reply.ok(HttpHeaderValues.APPLICATION_JSON, json);
     }

@@ -40,17 +40,60 @@ final class Shelf {
         secret -> keys.computeIfAbsent(secret.provider(), p -> new ArrayList<>()).add(secret));
   }
 
+  /** How every key is doing ({@link Breaker#level}), by provider and id. */
+  Map<List<String>, Double> breakers() {
+    Map<List<String>, Double> levels = new HashMap<>();
+    keys.values()
+        .forEach(
+            all ->
+                all.forEach(
+                    key ->
+                        levels.put(
+                            List.of(key.provider(), key.id().toString()),
+                            (double) key.breaker().level())));
+    return levels;
+  }
+
   /** The names under which an agent of this plan may ask, in order. */
   List<String> names(Plan plan) {
     TreeSet<String> names = new TreeSet<>();
     links.forEach(
         (alias, all) -> {
-          if (!linksFor(all, plan).isEmpty()) {
+          if (!Link.forPlan(all, plan).isEmpty()) {
             names.add(alias);
           }
         });
     return List.copyOf(names);
   }
+
+  /** The same names, each with the model that is tried first; those that are not sold left out. */
+  List<Listed> listed(Plan plan, Instant now) {
+    List<Listed> listed = new ArrayList<>();
+    for (String alias : names(plan)) {
+      List<Link> all = new ArrayList<>(linksFor(links.getOrDefault(alias, List.of()), plan));
+      all.sort(Comparator.comparingInt(Link::place));
+      for (Link link : all) {
+        Listed first = listed(alias, link, now);
+        if (first != null) {
+          listed.add(first);
+          break;
+        }
+      }
+    }
+    return listed;
+  }
+
+  private @Nullable Listed listed(String alias, Link link, Instant now) {
+    ModelProvider provider = providers.get(link.model().provider());
+    Model model = models.get(link.model());
+    Price price = model == null ? null : model.price(now);
+    return provider == null || model == null || price == null
+        ? null
+        : new Listed(alias, provider, model, price);
+  }
+
+  /** A name to ask for, and what is behind it. */
+  record Listed(String alias, ModelProvider provider, Model model, Price price) {}
 
   /**
    * The ways to serve a call, best first. The same session gets the same order while nothing
@@ -59,7 +102,7 @@ final class Shelf {
   List<Offer> chain(String alias, Plan plan, UUID account, @Nullable String session, Instant now) {
     int seed = session == null ? (int) System.nanoTime() : session.hashCode();
     Map<Integer, List<Link>> places = new TreeMap<>();
-    linksFor(links.getOrDefault(alias, List.of()), plan)
+    Link.forPlan(links.getOrDefault(alias, List.of()), plan)
         .forEach(link -> places.computeIfAbsent(link.place(), p -> new ArrayList<>()).add(link));
     List<Offer> chain = new ArrayList<>();
     for (List<Link> place : places.values()) {
@@ -68,11 +111,6 @@ final class Shelf {
           .forEach(link -> chain.addAll(offers(link, account, seed, now)));
     }
     return chain;
-  }
-
-  private static List<Link> linksFor(List<Link> all, Plan plan) {
-    List<Link> own = all.stream().filter(link -> link.plan() == plan).toList();
-    return own.isEmpty() ? all.stream().filter(link -> link.plan() == null).toList() : own;
   }
 
   private List<Offer> offers(Link link, UUID account, int seed, Instant now) {
@@ -88,10 +126,7 @@ final class Shelf {
         usable.add(key);
       }
     }
-    // Who brought a key of one's own pays there, and only there.
-    boolean brought = usable.stream().anyMatch(key -> key.account() != null);
     return usable.stream()
-        .filter(key -> !brought || key.account() != null)
         .sorted(byLot(seed, key -> key.id().toString(), ProviderSecret::weight))
         .map(key -> new Offer(provider, model, price, key))
         .toList();

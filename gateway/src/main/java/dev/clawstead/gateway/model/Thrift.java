@@ -27,12 +27,13 @@ final class Thrift {
 
   private static List<Offer> offers(
       Shelf shelf, ModelRequest request, String alias, Payer payer, Instant now) {
-    return shelf.chain(alias, payer.plan(), payer.account(), request.ask().session(), now).stream()
-        .filter(
-            offer ->
-                offer.provider().protocol() == request.surface().protocol()
-                    || request.surface().translates())
-        .toList();
+    return Offer.withoutSurprise(
+        shelf.chain(alias, payer.plan(), payer.account(), request.ask().session(), now).stream()
+            .filter(
+                offer ->
+                    offer.provider().protocol() == request.surface().protocol()
+                        || request.surface().translates())
+            .toList());
   }
 
   /** An embedding of another model means nothing to who asked for this one's. */

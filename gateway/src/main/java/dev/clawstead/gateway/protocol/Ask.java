@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputMax the caller's own bound of the answer, in tokens; 0 for none
  * @param usageWanted whether the caller of a stream asked for its usage
  * @param session what the caller keeps the same over a conversation
+ * @param messages whether there is a list of messages
+ * @param input whether there is an input, as responses and embeddings have it
  * @param textBytes the body without pictures and files
  * @param media how many pictures and files there are
  */
@@ -19,6 +21,8 @@ public record Ask(
     long outputMax,
     boolean usageWanted,
     @Nullable String session,
+    boolean messages,
+    boolean input,
     long textBytes,
     int media,
     Places places) {
@@ -28,9 +32,11 @@ public record Ask(
    *
    * @param open the byte behind the body's first brace
    * @param empty whether nothing else is between its braces
+   * @param turn the words that began the turn: the last messages of whoever asks
    * @param usage where {@code stream_options} takes the wish for usage; its name is what to write
    */
-  public record Places(int open, boolean empty, Place model, Place outputMax, Place usage) {}
+  public record Places(
+      int open, boolean empty, Place model, Place outputMax, Place usage, Place turn) {}
 
   /**
    * The bytes of one value.

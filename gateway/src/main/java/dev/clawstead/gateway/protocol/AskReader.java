@@ -18,9 +18,13 @@ import tools.jackson.core.json.JsonFactory;
 public final class AskReader {
 
   private static final int DEPTH_MAX = 200;
-  private static final int STRING_MAX = 64 << 20;
+
+  /** Of what is looked at; all else is passed over, whatever its length, and never held. */
+  private static final int STRING_MAX = 64 << 10;
+
   private static final int MODEL_NAME_MAX = 200;
   private static final int SESSION_MAX = 500;
+  private static final int ROLE_MAX = 100;
 
   /** Below this a string counts as text wherever it stands. */
   private static final int MEDIA_BYTES_MIN = 1024;
@@ -41,6 +45,8 @@ public final class AskReader {
   private long outputMax;
   private boolean usageWanted;
   private @Nullable String session;
+  private boolean messages;
+  private boolean input;
   private int open;
   private int fields;
   private long mediaBytes;
@@ -48,6 +54,9 @@ public final class AskReader {
   private Place modelPlace = Place.NONE;
   private Place outputMaxPlace = Place.NONE;
   private Place usage = Place.NONE;
+  private Place turn = Place.NONE;
+  private boolean inMessages;
+  private boolean holdsResult;
 
   private AskReader(JsonParser in, int length) {
     this.in = in;
@@ -93,9 +102,11 @@ public final class AskReader {
         outputMax,
         usageWanted,
         session,
+        messages,
+        input,
         length - mediaBytes,
         media,
-        new Places(open, fields == 0, modelPlace, outputMaxPlace, usage));
+        new Places(open, fields == 0, modelPlace, outputMaxPlace, usage, turn));
   }
 
   private void field(String name, JsonToken value) throws BadBodyException {
@@ -114,8 +125,58 @@ public final class AskReader {
           pass(value);
         }
       }
+      case "messages" -> {
+        if (value != JsonToken.START_ARRAY) {
+          throw new BadBodyException(name, "\"messages\" must be a list");
+        }
+        messages = true;
+        messages();
+      }
+      case "input" -> {
+        input = value != JsonToken.VALUE_NULL;
+        pass(value);
+      }
       default -> pass(value);
     }
+  }
+
+  /** Goes over the messages, and notes which of them began the turn. */
+  private void messages() throws BadBodyException {
+    inMessages = true;
+    boolean asks = false;
+    JsonToken next = in.nextToken();
+    while (next != null && next != JsonToken.END_ARRAY) {
+      int start = offset();
+      holdsResult = false;
+      boolean user = next == JsonToken.START_OBJECT ? isUsers() : notUsers(next);
+      // What a tool has found is told as the user's in one protocol, but goes on with the turn.
+      boolean asked = user && !holdsResult;
+      if (asked) {
+        turn = new Place("", asks ? turn.start() : start, offset());
+      }
+      asks = asked;
+      next = in.nextToken();
+    }
+    inMessages = false;
+  }
+
+  private boolean notUsers(JsonToken value) {
+    pass(value);
+    return false;
+  }
+
+  private boolean isUsers() throws BadBodyException {
+    boolean user = false;
+    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = in.currentName();
+      JsonToken value = in.nextToken();
+      if (name.equals("role") && value == JsonToken.VALUE_STRING) {
+        user = text(name, ROLE_MAX).equals("user");
+      } else {
+        pass(value);
+      }
+    }
+    return user;
   }
 
   private Place place(String name, JsonToken value, JsonToken wanted, String what)
@@ -192,28 +253,41 @@ public final class AskReader {
   /** Goes over a value and notes the pictures and files in it. */
   private void pass(JsonToken value) {
     if (!value.isStructStart()) {
-      in.finishToken();
       return;
     }
     int depth = 1;
     boolean carries = false;
+    boolean typed = false;
+    int began = -1;
     while (depth > 0) {
       JsonToken token = in.nextToken();
+      if (token == null) {
+        return;
+      }
+      if (began >= 0) {
+        // Where the next token begins, this one has ended, and nobody had to hold it.
+        carried(offset() - began);
+        began = -1;
+      }
       if (token == JsonToken.PROPERTY_NAME) {
         carries = carriesMedia(in.currentName());
+        typed = inMessages && in.currentName().equals("type");
       } else if (token.isStructStart()) {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
       } else if (token == JsonToken.VALUE_STRING && carries) {
-        int start = offset();
-        in.finishToken();
-        int bytes = (int) in.currentLocation().getByteOffset() - start;
-        if (bytes >= MEDIA_BYTES_MIN) {
-          media++;
-          mediaBytes += bytes;
-        }
+        began = offset();
+      } else if (token == JsonToken.VALUE_STRING && typed) {
+        holdsResult |= in.getString().equals("tool_result");
       }
+    }
+  }
+
+  private void carried(int bytes) {
+    if (bytes >= MEDIA_BYTES_MIN) {
+      media++;
+      mediaBytes += bytes;
     }
   }
 

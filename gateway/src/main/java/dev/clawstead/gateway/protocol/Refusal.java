@@ -82,6 +82,37 @@ public record Refusal(
         0);
   }
 
+  public static Refusal headersTooLarge(int bytesMax) {
+    return new Refusal(
+        HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        INVALID,
+        "headers_too_large",
+        null,
+        "The headers are larger than " + (bytesMax >> 10) + " KB.",
+        0);
+  }
+
+  public static Refusal uriTooLong(int bytesMax) {
+    return new Refusal(
+        HttpResponseStatus.REQUEST_URI_TOO_LONG,
+        INVALID,
+        "uri_too_long",
+        null,
+        "The address is longer than " + (bytesMax >> 10) + " KB.",
+        0);
+  }
+
+  /** The rest of a request did not come while there was patience. */
+  public static Refusal tooSlow() {
+    return new Refusal(
+        HttpResponseStatus.REQUEST_TIMEOUT,
+        INVALID,
+        "request_timeout",
+        null,
+        "The request's body did not come in time.",
+        0);
+  }
+
   public static Refusal unknownModel(String model) {
     return new Refusal(
         HttpResponseStatus.NOT_FOUND,
@@ -109,10 +140,31 @@ public record Refusal(
     return limit("Usage limit exhausted" + when + ". Its owner can raise it in the console.");
   }
 
+  /** More calls than its plan allows, for longer than they could wait. */
+  public static Refusal tooFast() {
+    return new Refusal(
+        HttpResponseStatus.TOO_MANY_REQUESTS,
+        "requests",
+        "rate_limit_exceeded",
+        null,
+        "This agent calls faster than its plan allows.",
+        2);
+  }
+
   /** The run permit has a hold. */
   public static Refusal held() {
     return limit(
         "Usage limit exhausted: this agent is on hold. Its owner finds why in the console.");
+  }
+
+  /** A provider does not take the key that the customer brought, and nothing else is charged. */
+  public static Refusal ownKeyRefused(String provider, String keyName) {
+    return limit(
+        "Usage limit exhausted: "
+            + provider
+            + " refuses your own key \""
+            + keyName
+            + "\". Its owner replaces or removes it in the console.");
   }
 
   private static Refusal limit(String message) {

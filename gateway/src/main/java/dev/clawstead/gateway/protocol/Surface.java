@@ -1,10 +1,11 @@
 package dev.clawstead.gateway.protocol;
 
 import dev.clawstead.domain.ModelProtocol;
+import dev.clawstead.domain.Word;
 import org.jspecify.annotations.Nullable;
 
 /** A path that the model gateway serves, and the language spoken on it. There are no others. */
-public enum Surface {
+public enum Surface implements Word {
   CHAT("POST", "/v1/chat/completions", ModelProtocol.OPENAI, "/chat/completions"),
   RESPONSES("POST", "/v1/responses", ModelProtocol.OPENAI, "/responses"),
   EMBEDDINGS("POST", "/v1/embeddings", ModelProtocol.OPENAI, "/embeddings"),
@@ -12,6 +13,9 @@ public enum Surface {
   MESSAGES("POST", "/v1/messages", ModelProtocol.ANTHROPIC, "/messages"),
   /** The same, where OpenClaw's clawrouter plugin looks for it. */
   NATIVE_MESSAGES("POST", "/v1/native/anthropic/v1/messages", ModelProtocol.ANTHROPIC, "/messages"),
+  /** What OpenClaw's clawrouter plugin asks for by itself: the models, and the budget. */
+  CATALOG("GET", "/v1/catalog", ModelProtocol.OPENAI, ""),
+  USAGE("GET", "/v1/usage", ModelProtocol.OPENAI, ""),
   COUNT_TOKENS(
       "POST", "/v1/messages/count_tokens", ModelProtocol.ANTHROPIC, "/messages/count_tokens");
 
@@ -66,9 +70,21 @@ public enum Surface {
     return providerPath;
   }
 
-  /** Whether a request must bound its answer itself, as Anthropic demands. */
-  public boolean wantsBound() {
-    return this == MESSAGES || this == NATIVE_MESSAGES;
+  /**
+   * The field without which a request means nothing here, or null when it is all there. Tells
+   * another protocol's body before anything is spent on it.
+   */
+  public @Nullable String lacks(Ask ask) {
+    return switch (this) {
+      case CHAT, COUNT_TOKENS -> ask.messages() ? null : "messages";
+      // Anthropic demands that a request bounds its answer itself.
+      case MESSAGES, NATIVE_MESSAGES ->
+          ask.outputMax() == 0 ? "max_tokens" : ask.messages() ? null : "messages";
+      case EMBEDDINGS -> ask.input() ? null : "input";
+      // A stored prompt may stand in for the input.
+      case RESPONSES -> ask.messages() && !ask.input() ? "input" : null;
+      case MODELS, CATALOG, USAGE -> null;
+    };
   }
 
   /** Whether providers charge nothing for it. */

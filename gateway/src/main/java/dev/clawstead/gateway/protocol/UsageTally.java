@@ -160,14 +160,15 @@ public final class UsageTally {
   /**
    * What was used: as reported, and for what was not reported as estimated.
    *
-   * @param promptEstimate tokens of the prompt
+   * @param likely tokens of the prompt, for the case that the provider says nothing of them
    * @param outputEstimate tokens of what was generated until now
    */
-  public TokenUse use(long promptEstimate, long outputEstimate) {
+  public TokenUse use(TokenUse likely, long outputEstimate) {
     // Anthropic's first event counts an output of a token or two, which later ones replace.
     long out = complete() ? output : Math.max(output, outputEstimate);
     if (prompt < 0) {
-      return new TokenUse(promptEstimate, 0, 0, Math.max(0, out), reasoning);
+      return new TokenUse(
+          likely.input(), likely.cached(), likely.cacheWrite(), Math.max(0, out), reasoning);
     }
     if (protocol == ModelProtocol.ANTHROPIC) {
       return new TokenUse(prompt, cached, cacheWrite, Math.max(0, out), reasoning);

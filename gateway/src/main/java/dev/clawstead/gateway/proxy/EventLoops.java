@@ -8,11 +8,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
@@ -55,6 +58,11 @@ public final class EventLoops implements AutoCloseable {
   /** What connections out of them are made of. */
   public Class<? extends SocketChannel> socketType() {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** What asks name servers is made of. */
+  public Class<? extends DatagramChannel> datagramType() {
+    return epoll ? EpollDatagramChannel.class : NioDatagramChannel.class;
   }
 
   /** Serves an address, reading only when told to; fails when the address cannot be had. */

@@ -80,6 +80,12 @@ final class Provider implements AutoCloseable {
     return this;
   }
 
+  /** Forgets what it was asked, and what it was to answer. */
+  void forget() {
+    scripts.clear();
+    asked.clear();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

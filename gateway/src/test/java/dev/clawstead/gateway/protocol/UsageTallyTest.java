@@ -21,7 +21,7 @@ class UsageTallyTest {
     tally.endOfBody();
 
     assertThat(tally.complete()).isTrue();
-    assertThat(tally.use(999, 999)).isEqualTo(new TokenUse(20, 80, 0, 30, 10));
+    assertThat(tally.use(prompt(999), 999)).isEqualTo(new TokenUse(20, 80, 0, 30, 10));
     assertThat(tally.textChars()).isEqualTo(8);
   }
 
@@ -34,7 +34,7 @@ class UsageTallyTest {
         {"choices":[{"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5,
          "total_tokens":35,"completion_tokens_details":{"reasoning_tokens":20}}}""");
 
-    assertThat(tally.use(0, 0)).isEqualTo(new TokenUse(10, 0, 0, 25, 20));
+    assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(10, 0, 0, 25, 20));
   }
 
   @Test
@@ -54,7 +54,7 @@ class UsageTallyTest {
         .isTrue();
 
     assertThat(tally.complete()).isTrue();
-    assertThat(tally.use(0, 0)).isEqualTo(new TokenUse(7, 0, 0, 2, 0));
+    assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(7, 0, 0, 2, 0));
   }
 
   @Test
@@ -68,7 +68,7 @@ class UsageTallyTest {
     read(
         tally,
         "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}");
-    assertThat(tally.use(0, 12)).isEqualTo(new TokenUse(50, 1000, 200, 12, 0));
+    assertThat(tally.use(TokenUse.NONE, 12)).isEqualTo(new TokenUse(50, 1000, 200, 12, 0));
 
     read(
         tally,
@@ -77,7 +77,7 @@ class UsageTallyTest {
     read(tally, "{\"type\":\"message_stop\"}");
 
     assertThat(tally.complete()).isTrue();
-    assertThat(tally.use(0, 0)).isEqualTo(new TokenUse(50, 1000, 200, 40, 0));
+    assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(50, 1000, 200, 40, 0));
   }
 
   @Test
@@ -94,7 +94,7 @@ class UsageTallyTest {
 
     assertThat(tally.textChars()).isEqualTo(5);
     assertThat(tally.complete()).isTrue();
-    assertThat(tally.use(0, 0)).isEqualTo(new TokenUse(5, 4, 0, 3, 1));
+    assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(5, 4, 0, 3, 1));
   }
 
   @Test
@@ -106,7 +106,7 @@ class UsageTallyTest {
     tally.endOfBody();
 
     assertThat(tally.complete()).isTrue();
-    assertThat(tally.use(0, 0)).isEqualTo(new TokenUse(6, 0, 0, 0, 0));
+    assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(6, 0, 0, 0, 0));
   }
 
   @Test
@@ -117,11 +117,15 @@ class UsageTallyTest {
 
     assertThat(tally.failed()).isTrue();
     assertThat(tally.complete()).isFalse();
-    assertThat(tally.use(100, 2)).isEqualTo(new TokenUse(100, 0, 0, 2, 0));
+    assertThat(tally.use(prompt(100), 2)).isEqualTo(new TokenUse(100, 0, 0, 2, 0));
   }
 
   private static boolean read(UsageTally tally, String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     return tally.read(bytes, 0, bytes.length);
+  }
+
+  private static TokenUse prompt(long tokens) {
+    return new TokenUse(tokens, 0, 0, 0, 0);
   }
 }

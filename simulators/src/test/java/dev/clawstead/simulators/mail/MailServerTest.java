@@ -14,7 +14,8 @@ class MailServerTest {
 
   @Test
   void whatIsMailedIsTold() {
-    try (MailServer server = new MailServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+    try (MailServer server =
+        new MailServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       GreenMailUtil.sendTextEmail(
           "ada@example.org",
           "us@example.org",

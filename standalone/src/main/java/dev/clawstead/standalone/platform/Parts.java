@@ -64,6 +64,7 @@ final class Parts {
     environment.put(
         "CLAWSTEAD_GATEWAY_CELL_LISTEN", settings.get("clawstead.node.gateway-address"));
     environment.put("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:" + site.ports().models());
+    environment.put("CLAWSTEAD_GATEWAY_METRICS_LISTEN", "127.0.0.1:" + site.ports().figures());
     environment.put(
         "CLAWSTEAD_GATEWAY_TABLE",
         site.state().folder("gateway").resolve("routes.table").toString());

@@ -3,10 +3,10 @@ package dev.clawstead.standalone.port;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The ports of an installation: thirteen in a row from the base. */
+/** The ports of an installation: fourteen in a row from the base. */
 public record Ports(int base) {
 
-  private static final int LAST = 12;
+  private static final int LAST = 13;
 
   /** Refuses a base that leaves no room for the others. */
   public Ports {
@@ -78,6 +78,11 @@ public record Ports(int base) {
 
   /** The simulated mail server, SMTP. */
   public int smtp() {
+    return base + 12;
+  }
+
+  /** The gateway's figures, for whoever runs it. */
+  public int figures() {
     return base + LAST;
   }
 
@@ -95,6 +100,7 @@ public record Ports(int base) {
     ports.put("simulated model providers", providers());
     ports.put("model gateway", models());
     ports.put("simulated mail server", smtp());
+    ports.put("gateway's figures", figures());
     return ports;
   }
 }
