@@ -1,6 +1,7 @@
 import { Button, Skeleton, Textarea } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useOpsModels, useReplaceOpsModels } from '../../api/ops';
+import { useProviderKeys } from '../../api/spending';
 import { Page } from '../../parts/Page';
 import { ProblemNote } from '../../parts/ProblemNote';
 import { AddProviderKey } from '../providerKeys/AddProviderKey';
@@ -10,6 +11,14 @@ import classes from '../providerKeys/ProviderKeys.module.css';
 /** The platform's keys at model providers, and the catalogue of what is offered of them. */
 export function ProvidersPage() {
   const models = useOpsModels();
+  const keys = useProviderKeys('/ops/provider-keys');
+  if (models.isPending || keys.isPending) {
+    return (
+      <Page title="Providers" wide>
+        <Skeleton height={420} radius="lg" aria-label="Loading providers" />
+      </Page>
+    );
+  }
   return (
     <Page title="Providers" wide>
       <div className={classes.panels}>
@@ -34,12 +43,9 @@ export function ProvidersPage() {
             Providers, their models with dated prices, and the names under which agents ask. A
             change holds at every gateway within seconds, without a restart.
           </p>
-          {models.data === undefined &&
-            (models.isError ? (
-              <ProblemNote error={models.error} onRetry={() => void models.refetch()} />
-            ) : (
-              <Skeleton height={320} radius="md" aria-label="Loading catalogue" />
-            ))}
+          {models.data === undefined && (
+            <ProblemNote error={models.error} onRetry={() => void models.refetch()} />
+          )}
           {models.data !== undefined && (
             <Catalogue key={JSON.stringify(models.data)} catalogue={models.data} />
           )}
