@@ -25,7 +25,8 @@ final class MailSweeper {
 
   private void ensure(Due mail) {
     MailWorkflow workflow =
-        client.newWorkflowStub(MailWorkflow.class, MailWorkflow.optionsFor(mail.id(), mail.account()));
+        client.newWorkflowStub(
+            MailWorkflow.class, MailWorkflow.optionsFor(mail.id(), mail.account()));
     WorkflowClient.start(workflow::deliver, mail.id());
   }
 }
