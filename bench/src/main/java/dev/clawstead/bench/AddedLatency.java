@@ -97,8 +97,7 @@ final class AddedLatency {
         Row.atMost(name + ": failures at 500/s", "", 0, (double) added.failures()));
   }
 
-  private static double added(
-      Histogram through, Histogram straight, double percentile) {
+  private static double added(Histogram through, Histogram straight, double percentile) {
     return Spread.millisAt(through, percentile) - Spread.millisAt(straight, percentile);
   }
 }

@@ -39,8 +39,7 @@ final class CapRush {
         ChatBody.post(
             GatewayStand.CHAT,
             stand.key(0),
-            ChatBody.small(
-                    SimulatedProviders.CHAT, false, OUTPUT_MAX, "say " + WORDS + " words")
+            ChatBody.small(SimulatedProviders.CHAT, false, OUTPUT_MAX, "say " + WORDS + " words")
                 .getBytes(StandardCharsets.UTF_8));
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
@@ -63,7 +62,11 @@ final class CapRush {
           "%d of %d calls were served, %d micros of %d spent%n",
           good, CALLS, spent - before, cap - before);
       return List.of(
-          Row.atMost("gateway: 1,000 calls at a cap: overshoot", "micros", 0, (double) Math.max(0, spent - cap)),
+          Row.atMost(
+              "gateway: 1,000 calls at a cap: overshoot",
+              "micros",
+              0,
+              (double) Math.max(0, spent - cap)),
           Row.atMost("gateway: 1,000 calls at a cap: unused", "%", UNDER_USE_PERCENT, unused),
           Row.atMost(
               "gateway: 1,000 calls at a cap: still reserved",

@@ -108,20 +108,17 @@ final class GatewayBench implements Measurement {
     KillRun.Plan plan =
         new KillRun.Plan(
             GatewayLoads.CLIENTS, 1, TURNS_BETWEEN_KILLS, wishes.quick() ? KILLS_SHORT : KILLS);
-    return onSimulated(
-        (providers, stand) -> new KillRun(stand, providers, plan).run().rows());
+    return onSimulated((providers, stand) -> new KillRun(stand, providers, plan).run().rows());
   }
 
   private static List<Row> hangUp(Wishes wishes) throws Exception {
-    return onSimulated(
-        (providers, stand) -> new HangUps(stand, providers, HANG_UPS).run().rows());
+    return onSimulated((providers, stand) -> new HangUps(stand, providers, HANG_UPS).run().rows());
   }
 
   private static List<Row> onSimulated(OnSimulated what) throws Exception {
     try (SimulatedProviders providers = new SimulatedProviders();
         GatewayStand stand =
-            GatewayStand.up(
-                RouterProcess.Setup.BUILT, GatewayLoads.CLIENTS, providers.sellers())) {
+            GatewayStand.up(RouterProcess.Setup.BUILT, GatewayLoads.CLIENTS, providers.sellers())) {
       return what.rows(providers, stand);
     }
   }

@@ -33,8 +33,7 @@ final class HangUps {
   private static final long REST_SECONDS = 60;
   private static final double PERCENT = 1;
   private static final List<String> ALIASES =
-      List.of(
-          SimulatedProviders.CHAT, SimulatedProviders.REASONING, SimulatedProviders.MESSAGES);
+      List.of(SimulatedProviders.CHAT, SimulatedProviders.REASONING, SimulatedProviders.MESSAGES);
 
   private final GatewayStand stand;
   private final SimulatedProviders providers;
@@ -170,8 +169,7 @@ final class HangUps {
     List<Row> rows() {
       System.err.printf(
           "%d hang-ups: tokens %d of %d, of them output %d of %d, micros %d of %d%n",
-          left, ours.tokens, theirs.tokens, ours.output, theirs.output, ours.micros,
-          theirs.micros);
+          left, ours.tokens, theirs.tokens, ours.output, theirs.output, ours.micros, theirs.micros);
       String what = "gateway: " + left + " hang-ups: ";
       return List.of(
           Row.atMost(what + "without a row", "", 0, missing),

@@ -51,8 +51,7 @@ final class ProviderLoss {
       load.run(PER_SECOND, BEFORE, false);
       var killed =
           CompletableFuture.runAsync(
-              first::kill,
-              CompletableFuture.delayedExecutor(KILL_AFTER_SECONDS, TimeUnit.SECONDS));
+              first::kill, CompletableFuture.delayedExecutor(KILL_AFTER_SECONDS, TimeUnit.SECONDS));
       load.run(PER_SECOND, ROUND, true);
       killed.join();
       System.err.println(Spread.line("turns while the first provider dies", load.nanos()));

@@ -54,7 +54,12 @@ final class SimulatedProviders implements AutoCloseable {
             "llama-3.3-70b-instruct",
             "sk-compatible"),
         new Seller(
-            REASONING, "openai", ModelProtocol.OPENAI, uri("/openai/v1"), "gpt-5-mini", "sk-openai"),
+            REASONING,
+            "openai",
+            ModelProtocol.OPENAI,
+            uri("/openai/v1"),
+            "gpt-5-mini",
+            "sk-openai"),
         new Seller(
             MESSAGES,
             "anthropic",

@@ -5,7 +5,6 @@ import dev.clawstead.db.rate.RateShares;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.SpendingNotices;
-import dev.clawstead.db.spending.Usage;
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
@@ -86,7 +85,7 @@ public final class ModelGateway implements AutoCloseable {
     Attempts attempts = new Attempts(parts.database.sql());
     this.drain = new Drain(journal, batch -> attempts.record(name, batch));
     this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
-    this.usage = new RouterUsage(new Usage(parts.database.sql()), Clock.systemUTC());
+    this.usage = new RouterUsage(parts.database.sql(), Clock.systemUTC());
     this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =

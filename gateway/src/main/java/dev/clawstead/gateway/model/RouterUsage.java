@@ -2,7 +2,10 @@ package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.spending.Usage;
 import dev.clawstead.db.spending.Usage.Limit;
-import dev.clawstead.db.spending.Usage.Line;
+import dev.clawstead.db.usage.Days;
+import dev.clawstead.db.usage.UsageLines;
+import dev.clawstead.db.usage.UsageLines.Line;
+import dev.clawstead.db.usage.UsageLines.Tokens;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.Spend;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,14 +37,16 @@ final class RouterUsage implements AutoCloseable {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Usage usage;
+  private final UsageLines lines;
   private final Clock clock;
   private final Map<UUID, View> views = new ConcurrentHashMap<>();
   private final ExecutorService asking =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("router-usage").factory());
 
-  RouterUsage(Usage usage, Clock clock) {
-    this.usage = usage;
+  RouterUsage(DSLContext sql, Clock clock) {
+    this.usage = new Usage(sql);
+    this.lines = new UsageLines(sql);
     this.clock = clock;
   }
 
@@ -64,7 +70,7 @@ final class RouterUsage implements AutoCloseable {
             json(
                 YearMonth.from(today),
                 tightest(usage.limits(instance, today)),
-                usage.lines(instance, today.withDayOfMonth(1), today.plusDays(1))),
+                lines.ofInstance(instance, new Days(today.withDayOfMonth(1), today.plusDays(1)))),
         asking);
   }
 
@@ -101,7 +107,7 @@ final class RouterUsage implements AutoCloseable {
   }
 
   private static long tokens(Line line) {
-    Usage.Tokens tokens = line.tokens();
+    Tokens tokens = line.tokens();
     return tokens.input() + tokens.cached() + tokens.cacheWrite() + tokens.output();
   }
 

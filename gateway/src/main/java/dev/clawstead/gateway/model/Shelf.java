@@ -70,7 +70,7 @@ final class Shelf {
   List<Listed> listed(Plan plan, Instant now) {
     List<Listed> listed = new ArrayList<>();
     for (String alias : names(plan)) {
-      List<Link> all = new ArrayList<>(linksFor(links.getOrDefault(alias, List.of()), plan));
+      List<Link> all = new ArrayList<>(Link.forPlan(links.getOrDefault(alias, List.of()), plan));
       all.sort(Comparator.comparingInt(Link::place));
       for (Link link : all) {
         Listed first = listed(alias, link, now);

@@ -83,7 +83,7 @@ class ParserFuzzTest {
           UsageTally tally = new UsageTally(protocol);
           tally.read(bytes, 0, bytes.length);
           tally.endOfBody();
-          TokenUse use = tally.use(10, 10);
+          TokenUse use = tally.use(new TokenUse(10, 0, 0, 0, 0), 10);
           assertThat(use.prompt()).isNotNegative();
           assertThat(use.output()).isNotNegative();
         }
