@@ -69,8 +69,8 @@ class PromptSizesTest {
   }
 
   private static Ask ask(int bytes) throws BadBodyException {
-    String head = "{\"model\":\"smart\",\"messages\":\"";
-    String body = head + "x".repeat(bytes - head.length() - 2) + "\"}";
+    String head = "{\"model\":\"smart\",\"messages\":[\"";
+    String body = head + "x".repeat(bytes - head.length() - 3) + "\"]}";
     byte[] json = body.getBytes(StandardCharsets.US_ASCII);
     return AskReader.read(new ByteArrayInputStream(json), json.length);
   }
