@@ -143,10 +143,6 @@ export function useRevokeKey(id: string, key: string) {
   return useKeyWrite(id, () => write('DELETE', `${instance(id)}/keys/${encodeURIComponent(key)}`));
 }
 
-export function useRotateOwnKey(id: string) {
-  return useMutation({ mutationFn: () => write('POST', `${instance(id)}/model-key/rotate`) });
-}
-
 function useKeyWrite<R, A = void>(id: string, change: (argument: A) => Promise<R>) {
   const cache = useQueryClient();
   return useMutation({

@@ -81,8 +81,6 @@ export function ofInstance(entry, method, [verb, id, action], body, field) {
     case 'DELETE keys':
       state.keys = state.keys.filter((key) => key.id !== id);
       return [204];
-    case 'POST model-key':
-      return [202, {}];
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useOptions } from '../../api/instances';
-import { useModelKeys, useRotateOwnKey } from '../../api/spending';
+import { useModelKeys } from '../../api/spending';
 import { CopyButton } from '../../parts/CopyButton';
 import { ProblemNote } from '../../parts/ProblemNote';
 import agentClasses from './Agent.module.css';
@@ -49,7 +49,6 @@ export function KeysSection() {
         </ul>
       </section>
       <Snippet />
-      <OwnKey agent={agent.id} />
       <MintDialog
         agent={agent.id}
         opened={minting}
@@ -78,34 +77,6 @@ print(answer.choices[0].message.content)`;
           {code}
         </pre>
         <CopyButton value={code} what="example" />
-      </div>
-    </section>
-  );
-}
-
-function OwnKey({ agent }: { agent: string }) {
-  const rotate = useRotateOwnKey(agent);
-  return (
-    <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="own-key">
-      <h2 id="own-key">The agent’s own key</h2>
-      <p className="muted">
-        It lives in the agent and nowhere else. A new one takes its place while both still work, so
-        that no turn is lost.
-      </p>
-      {rotate.isError && <ProblemNote error={rotate.error} />}
-      <div className={classes.inline}>
-        <Button
-          variant="default"
-          loading={rotate.isPending}
-          onClick={() => {
-            rotate.mutate();
-          }}
-        >
-          Give it a new key
-        </Button>
-        <span role="status" className="muted">
-          {rotate.isSuccess ? 'It gets a new key now.' : ''}
-        </span>
       </div>
     </section>
   );
