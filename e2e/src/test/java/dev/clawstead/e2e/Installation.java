@@ -47,8 +47,6 @@ final class Installation implements AutoCloseable {
 
   /** Brings one up whose agents are the real OpenClaw; the caller removes it by closing it. */
   static Installation openClaw() {
-    // The first up of all builds what both run.
-    up();
     String ports = String.valueOf(PORT_BASE + 20);
     Installation made =
         new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");

@@ -34,7 +34,8 @@ class KeysStayInsideTest {
 
   @Test
   void keysAreFoundNowhereOutsideTheirPlaces() throws Exception {
-    String atProvider = Files.readString(installation.state().resolve("secrets/openai")).strip();
+    String atProvider =
+        Files.readString(installation.state().resolve("secrets/openai-token")).strip();
     String wrong = "sk-wrong-" + UUID.randomUUID();
     String marker = "marker-" + UUID.randomUUID();
     String minted = mint();

@@ -2,9 +2,12 @@ package dev.clawstead.api.caps;
 
 import dev.clawstead.api.caps.CapsViews.AccountCaps;
 import dev.clawstead.api.caps.CapsViews.InstanceCaps;
+import dev.clawstead.api.idempotency.Idempotency;
+import dev.clawstead.api.idempotency.KeyedRequest;
 import dev.clawstead.api.instance.InstanceActions;
 import dev.clawstead.api.problem.FieldErrors;
 import dev.clawstead.api.session.Caller;
+import dev.clawstead.db.instance.Instance;
 import dev.clawstead.db.spending.CapAmount;
 import dev.clawstead.domain.CapChoice;
 import dev.clawstead.domain.CapPeriod;
@@ -27,10 +30,12 @@ class CapsController {
 
   private final InstanceActions instances;
   private final OwnersCaps caps;
+  private final Idempotency idempotency;
 
-  CapsController(InstanceActions instances, OwnersCaps caps) {
+  CapsController(InstanceActions instances, OwnersCaps caps, Idempotency idempotency) {
     this.instances = instances;
     this.caps = caps;
+    this.idempotency = idempotency;
   }
 
   @Operation(
@@ -78,16 +83,23 @@ class CapsController {
               + " month's cap is meant, or the day's where there is no other.",
       operationId = "raiseCap")
   @PostMapping("/api/v1/instances/{id}/raise")
-  InstanceCaps raise(Caller caller, @PathVariable UUID id, @RequestBody NewRaise body) {
-    return caps.raise(caller, instances.find(caller, id), body);
+  InstanceCaps raise(
+      Caller caller, @PathVariable UUID id, KeyedRequest keyed, @RequestBody NewRaise body) {
+    Instance instance = instances.find(caller, id);
+    return idempotency.once(
+        keyed.forCaller(caller, body),
+        InstanceCaps.class,
+        () -> caps.raise(caller, instance, body));
   }
 
   @Operation(
       summary = "Let an agent go on that was paused because an hour cost too much",
       operationId = "unpauseInstance")
   @PostMapping("/api/v1/instances/{id}/unpause")
-  InstanceCaps unpause(Caller caller, @PathVariable UUID id) {
-    return caps.unpause(caller, instances.find(caller, id));
+  InstanceCaps unpause(Caller caller, @PathVariable UUID id, KeyedRequest keyed) {
+    Instance instance = instances.find(caller, id);
+    return idempotency.once(
+        keyed.forCaller(caller, null), InstanceCaps.class, () -> caps.unpause(caller, instance));
   }
 
   /** The caps of an agent's own, and what happens there. */

@@ -3,8 +3,10 @@ package dev.clawstead.api.web;
 import dev.clawstead.api.idempotency.KeyedRequestResolver;
 import dev.clawstead.api.page.PageRequestResolver;
 import dev.clawstead.api.session.CallerResolver;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -26,6 +28,12 @@ class WebSetup implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.addAll(List.of(callers, keys, pages));
+  }
+
+  /** An empty parameter is no date either; Spring's own conversion takes it for none. */
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, LocalDate.class, LocalDate::parse);
   }
 
   @Override

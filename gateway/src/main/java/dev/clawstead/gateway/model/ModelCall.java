@@ -95,7 +95,10 @@ final class ModelCall {
     Ask ask = request.ask();
     offers.addAll(Thrift.offers(desk.shelf().get(), request, payer, desk.clock().instant()));
     if (offers.isEmpty()) {
-      refuse(Refusal.unknownModel(ask.model()));
+      refuse(
+          desk.shelf().get().names(payer.plan()).contains(ask.model())
+              ? Refusal.unavailable("No key can call this model's providers at the moment.")
+              : Refusal.unknownModel(ask.model()));
     } else {
       alias = ask.model();
       next(null);
