@@ -31,6 +31,7 @@ import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class CapsTest {
@@ -88,6 +89,15 @@ class CapsTest {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(answer.field()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.5", "\"\"", "\"5\"", "true"})
+  void anAmountIsAWholeNumber(String tokens) {
+    Answer answer = set("{\"choice\":\"stop\",\"month\":{\"tokens\":" + tokens + "}}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.text()).contains("month.tokens");
   }
 
   @ParameterizedTest

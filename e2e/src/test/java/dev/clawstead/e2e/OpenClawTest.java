@@ -99,7 +99,7 @@ class OpenClawTest {
         .tryPost(
             "/api/v1/instances/" + agent.id() + "/raise",
             Map.of("micros", 5_000_000),
-            "raise " + agent.id())
+            "raise-" + agent.id())
         .orFail();
     answers();
   }

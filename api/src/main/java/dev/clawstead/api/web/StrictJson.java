@@ -14,12 +14,16 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
 
-  /** Nothing is guessed: a number is no text, and an unknown or doubled name is a mistake. */
+  /**
+   * Nothing is guessed: a number is no text, nothing is no number, a part of one is not cut off,
+   * and an unknown or doubled name is a mistake.
+   */
   @Bean
   JsonMapperBuilderCustomizer jsonWithoutGuesses() {
     return json ->
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfigDefaults(
