@@ -6,7 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** How much may be spent, in money, in tokens, or in both; null bounds nothing. */
-@Schema(name = "CapAmount", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+@Schema(
+    name = "CapAmount",
+    types = {"object", "null"},
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 public record Amount(
     @Schema(
             types = {"integer", "null"},
