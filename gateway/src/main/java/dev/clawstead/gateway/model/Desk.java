@@ -2,6 +2,7 @@ package dev.clawstead.gateway.model;
 
 import dev.clawstead.gateway.budget.Purses;
 import dev.clawstead.gateway.journal.Journal;
+import dev.clawstead.gateway.trace.Traces;
 import dev.clawstead.gateway.traffic.Traffic;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ record Desk(
     Purses purses,
     Traffic traffic,
     ModelFigures figures,
+    Traces traces,
     Journal journal,
     PromptSizes sizes,
     Clock clock,

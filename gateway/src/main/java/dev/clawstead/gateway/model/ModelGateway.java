@@ -13,6 +13,8 @@ import dev.clawstead.gateway.proxy.EventLoops;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.RequestDecoder;
 import dev.clawstead.gateway.table.RouteTable;
+import dev.clawstead.gateway.trace.Traces;
+import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.gateway.traffic.Traffic;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Vault;
@@ -40,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The model gateway: its listeners, and everything behind them. */
 public final class ModelGateway implements AutoCloseable {
@@ -71,6 +74,7 @@ public final class ModelGateway implements AutoCloseable {
   private final Purses purses;
   private final Traffic traffic;
   private final RouterUsage usage;
+  private final Traces traces;
   private final Journal journal;
   private final Drain drain;
 
@@ -87,6 +91,7 @@ public final class ModelGateway implements AutoCloseable {
     this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
     this.usage = new RouterUsage(parts.database.sql(), Clock.systemUTC());
     this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
+    this.traces = traces(parts, name);
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
@@ -102,6 +107,7 @@ public final class ModelGateway implements AutoCloseable {
             purses,
             traffic,
             ModelFigures.of(parts.metrics),
+            traces,
             journal,
             new PromptSizes(),
             Clock.systemUTC(),
@@ -123,6 +129,11 @@ public final class ModelGateway implements AutoCloseable {
     }
     tables.start(READ_TABLES_EVERY);
     gauges(parts.metrics, room);
+  }
+
+  private static Traces traces(Parts parts, String name) {
+    Collector collector = parts.collector;
+    return collector == null ? Traces.passedOn() : Traces.toldTo(collector, name, parts.metrics);
   }
 
   private void gauges(Metrics metrics, BodyRoom room) {
@@ -189,6 +200,7 @@ public final class ModelGateway implements AutoCloseable {
     purses.close();
     traffic.close();
     usage.close();
+    traces.close();
   }
 
   /**
@@ -197,6 +209,7 @@ public final class ModelGateway implements AutoCloseable {
    * @param folder where its journal lies; no other gateway's
    * @param limits of connections; how large a body may be is the model gateway's own affair
    * @param refresh reads an address's row again, and completes when {@code routes} knows it
+   * @param collector who is told of calls as traces; nobody when it is absent
    */
   public record Parts(
       Path folder,
@@ -205,7 +218,8 @@ public final class ModelGateway implements AutoCloseable {
       Function<String, CompletableFuture<Void>> refresh,
       PlatformSecret secret,
       Limits limits,
-      Metrics metrics) {}
+      Metrics metrics,
+      @Nullable Collector collector) {}
 
   private final class Accepted extends ChannelInitializer<Channel> {
 

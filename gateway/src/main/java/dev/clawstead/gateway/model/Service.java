@@ -8,6 +8,8 @@ import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.BadBodyException;
 import dev.clawstead.gateway.protocol.Refusal;
 import dev.clawstead.gateway.protocol.Surface;
+import dev.clawstead.gateway.trace.CallTrace;
+import dev.clawstead.gateway.trace.Traces;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -101,14 +103,28 @@ final class Service {
       HttpHeaders headers = arrival.head().headers();
       ByteBuf body = intake.share();
       CallKind kind = CallKinds.of(headers, ask, body);
+      CallTrace trace = trace(arrival, surface, purse, kind);
       ModelRequest request =
-          new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body);
+          new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body, trace);
       ModelCall made = new ModelCall(site.desk(), loop, providers, request, reply);
       call = made;
       made.begin();
     } catch (BadBodyException e) {
       reply.refuse(Refusal.badBody(e));
     }
+  }
+
+  private CallTrace trace(Arrival arrival, Surface surface, Purse purse, CallKind kind) {
+    return site.desk()
+        .traces()
+        .begin(
+            new Traces.Call(
+                arrival.id(),
+                surface.method(),
+                surface.path(),
+                purse.instance(),
+                kind,
+                arrival.head().headers().get("traceparent")));
   }
 
   private void answerModels(Arrival arrival, List<String> names, Reply reply) {
