@@ -1,6 +1,7 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.gateway.budget.Purses;
+import dev.clawstead.gateway.capture.Recorder;
 import dev.clawstead.gateway.journal.Journal;
 import dev.clawstead.gateway.trace.Traces;
 import dev.clawstead.gateway.traffic.Traffic;
@@ -20,6 +21,7 @@ record Desk(
     Traffic traffic,
     ModelFigures figures,
     Traces traces,
+    Recorder recorder,
     Journal journal,
     PromptSizes sizes,
     Clock clock,

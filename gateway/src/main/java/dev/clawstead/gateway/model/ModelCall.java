@@ -172,6 +172,7 @@ final class ModelCall {
             ? wantedOutput
             : affordable(offer, reservation.amount(), prompt, wantedOutput);
     AttemptBooks books = new AttemptBooks(desk, request, offer, reservation);
+    caller.attempting(books.id());
     ProviderAttempt made = new ProviderAttempt(desk, loop, client, books, output);
     attempt = made;
     made.begin(caller, fresh, this::answering, this::ended);
@@ -254,6 +255,7 @@ final class ModelCall {
       over = true;
       desk.figures().calls().one(request.surface().word(), alias, outcome);
       request.trace().end(alias, outcome, status);
+      caller.over();
       release();
       Turn mine = turn;
       if (mine != null) {

@@ -1,11 +1,13 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.db.capture.Contents;
 import dev.clawstead.db.rate.RateShares;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.gateway.budget.Purses;
+import dev.clawstead.gateway.capture.Recorder;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
 import dev.clawstead.gateway.metrics.Metrics;
@@ -75,6 +77,7 @@ public final class ModelGateway implements AutoCloseable {
   private final Traffic traffic;
   private final RouterUsage usage;
   private final Traces traces;
+  private final Recorder recorder;
   private final Journal journal;
   private final Drain drain;
 
@@ -92,6 +95,8 @@ public final class ModelGateway implements AutoCloseable {
     this.usage = new RouterUsage(parts.database.sql(), Clock.systemUTC());
     this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
     this.traces = traces(parts, name);
+    this.recorder =
+        Recorder.start(new Contents(parts.database.sql()), parts.metrics, Clock.systemUTC());
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
@@ -99,8 +104,7 @@ public final class ModelGateway implements AutoCloseable {
             parts.database.sql(),
             new Vault(parts.secret),
             callers,
-            purses::capsChanged,
-            traffic::limits);
+            new ModelTables.Readers(purses::capsChanged, traffic::limits, recorder::wished));
     Desk desk =
         new Desk(
             tables::shelf,
@@ -108,6 +112,7 @@ public final class ModelGateway implements AutoCloseable {
             traffic,
             ModelFigures.of(parts.metrics),
             traces,
+            recorder,
             journal,
             new PromptSizes(),
             Clock.systemUTC(),
@@ -201,6 +206,7 @@ public final class ModelGateway implements AutoCloseable {
     traffic.close();
     usage.close();
     traces.close();
+    recorder.close();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.db.capture.Captures;
+import dev.clawstead.db.capture.Captures.Wish;
 import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelKeys;
@@ -44,9 +46,9 @@ final class ModelTables implements AutoCloseable {
   private final Vault vault;
   private final Callers callers;
   private final Caps caps;
-  private final Consumer<Set<UUID>> capsChanged;
   private final PlanRates rates;
-  private final Consumer<Map<Plan, RateLimit>> ratesRead;
+  private final Captures captures;
+  private final Readers readers;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -58,19 +60,10 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  /**
-   * @param capsChanged told whose caps or rules are others than they were
-   * @param ratesRead told the plans' rates, each time they are read
-   */
-  ModelTables(
-      String gateway,
-      DSLContext sql,
-      Vault vault,
-      Callers callers,
-      Consumer<Set<UUID>> capsChanged,
-      Consumer<Map<Plan, RateLimit>> ratesRead) {
+  ModelTables(String gateway, DSLContext sql, Vault vault, Callers callers, Readers readers) {
     this.rates = new PlanRates(sql);
-    this.ratesRead = ratesRead;
+    this.captures = new Captures(sql);
+    this.readers = readers;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
@@ -78,7 +71,6 @@ final class ModelTables implements AutoCloseable {
     this.vault = vault;
     this.callers = callers;
     this.caps = new Caps(sql);
-    this.capsChanged = capsChanged;
   }
 
   void start(Duration every) {
@@ -118,7 +110,8 @@ final class ModelTables implements AutoCloseable {
       callers.minted(minted);
       readCaps();
       report.tell(opened.values());
-      ratesRead.accept(rates.all());
+      readers.ratesRead.accept(rates.all());
+      readers.wishesRead.accept(captures.live());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
@@ -132,7 +125,7 @@ final class ModelTables implements AutoCloseable {
     Caps.Changes changes = caps.changesSince(capsVersion);
     capsVersion = changes.version();
     if (!changes.whose().isEmpty()) {
-      capsChanged.accept(changes.whose());
+      readers.capsChanged.accept(changes.whose());
     }
   }
 
@@ -176,4 +169,16 @@ final class ModelTables implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
   }
+
+  /**
+   * Who follows what is read.
+   *
+   * @param capsChanged told whose caps or rules are others than they were
+   * @param ratesRead told the plans' rates, each time they are read
+   * @param wishesRead told which owners wish their agents' calls to be kept, each time
+   */
+  record Readers(
+      Consumer<Set<UUID>> capsChanged,
+      Consumer<Map<Plan, RateLimit>> ratesRead,
+      Consumer<List<Wish>> wishesRead) {}
 }

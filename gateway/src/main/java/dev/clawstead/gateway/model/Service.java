@@ -3,6 +3,7 @@ package dev.clawstead.gateway.model;
 import dev.clawstead.db.spending.Purse;
 import dev.clawstead.domain.CallKind;
 import dev.clawstead.gateway.budget.Admission.Payer;
+import dev.clawstead.gateway.capture.Recording;
 import dev.clawstead.gateway.model.Callers.CallerId;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.BadBodyException;
@@ -106,12 +107,20 @@ final class Service {
       CallTrace trace = trace(arrival, surface, purse, kind);
       ModelRequest request =
           new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body, trace);
-      ModelCall made = new ModelCall(site.desk(), loop, providers, request, reply);
+      ModelCall made = new ModelCall(site.desk(), loop, providers, request, caller(request, reply));
       call = made;
       made.begin();
     } catch (BadBodyException e) {
       reply.refuse(Refusal.badBody(e));
     }
+  }
+
+  /** Who takes the answer; somebody listens if its owner wishes that. */
+  private Caller caller(ModelRequest request, Reply reply) {
+    Recording recording = site.desk().recorder().begin(request.purse().instance(), request.body());
+    return recording == null
+        ? reply
+        : new RecordedCaller(reply, recording, request.id(), request.surface().protocol());
   }
 
   private CallTrace trace(Arrival arrival, Surface surface, Purse purse, CallKind kind) {
