@@ -261,6 +261,18 @@ final class LeasedPurse {
     return !wishes.isEmpty();
   }
 
+  /**
+   * The account for which the lender had not enough, while somebody waits here for more; else null.
+   */
+  synchronized @Nullable UUID lacking() {
+    boolean lacks = !wishes.isEmpty() && !asking && exhaustedUntil - System.nanoTime() > 0;
+    return lacks && latest != null ? latest.account() : null;
+  }
+
+  synchronized @Nullable UUID account() {
+    return latest == null ? null : latest.account();
+  }
+
   /** Changes something under the lock and answers outside of it. */
   private void change(Runnable what) {
     List<Runnable> now;
