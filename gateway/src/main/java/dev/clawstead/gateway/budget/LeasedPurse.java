@@ -181,6 +181,8 @@ final class LeasedPurse {
   /** While it is given back nobody asks: what is on its way would be taken for spent. */
   private void beginToRenew() {
     renewLater = false;
+    // That nothing was left was said under the old caps, and what is given back is left again.
+    exhaustedUntil = System.nanoTime();
     Spend unused = available.atLeast(Spend.NONE);
     if (!unused.equals(Spend.NONE)) {
       asking = true;
