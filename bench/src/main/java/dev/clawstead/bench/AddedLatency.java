@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 final class AddedLatency {
 
   private static final Duration TURN = Duration.ofMillis(500);
-  private static final int WARM_UP_TURNS = 20;
+  private static final int WARM_UP_TURNS = 60;
   private static final int TURNS = 40;
   private static final int PER_SECOND = 500;
   private static final int LINES = 32;

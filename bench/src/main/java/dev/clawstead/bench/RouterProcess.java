@@ -26,7 +26,6 @@ final class RouterProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xss512k",
           "-XX:MetaspaceSize=96m",
-          "-XX:TieredStopAtLevel=1",
           "-Xmx192m",
           "--sun-misc-unsafe-memory-access=allow");
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** How many calls of 16 clients a gateway serves in a second. */
 final class Throughput {
 
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration MEASURED = Duration.ofSeconds(20);
   private static final double WHOLE_PER_SECOND = 1_500;
   private static final double STREAMS_PER_SECOND = 1_000;

@@ -3,6 +3,8 @@ package dev.clawstead.db;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.impl.DSL;
 
@@ -39,9 +41,14 @@ public final class TestDatabase {
 
   private static EmbeddedPostgres start() {
     try {
+      Path folder = Files.createTempDirectory("clawstead-test-postgres");
       EmbeddedPostgres server =
-          EmbeddedPostgres.builder().setServerConfig("max_connections", "500").start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+          EmbeddedPostgres.builder()
+              .setDataDirectory(folder)
+              .setCleanDataDirectory(false)
+              .setServerConfig("max_connections", "500")
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, folder)));
       try (var connection = server.getPostgresDatabase().getConnection()) {
         DSL.using(connection).execute("create database migrated");
       }
@@ -58,9 +65,14 @@ public final class TestDatabase {
     }
   }
 
-  private static void close(EmbeddedPostgres server) {
+  /** Hundreds of databases are a hundred thousand files, which nobody waits for to be deleted. */
+  private static void close(EmbeddedPostgres server, Path folder) {
     try {
       server.close();
+      new ProcessBuilder("nice", "rm", "-rf", folder.toString())
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

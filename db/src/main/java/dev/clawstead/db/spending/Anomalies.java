@@ -3,6 +3,7 @@ package dev.clawstead.db.spending;
 import static dev.clawstead.db.generated.Tables.NOTICES;
 import static dev.clawstead.db.generated.Tables.SPENT_HOURS;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.percentileCont;
 
 import dev.clawstead.db.Times;
@@ -17,8 +18,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -60,34 +62,64 @@ public final class Anomalies {
 
   /** These attempts are recorded; the counters of those who paid must be locked. */
   static void spent(DSLContext tx, Collection<Attempt> attempts) {
-    Map<UUID, Map<Instant, Long>> sums = new TreeMap<>();
+    Map<Hour, Long> sums = new HashMap<>();
     for (Attempt attempt : attempts) {
       long micros = attempt.result().spend().micros();
       if (micros > 0) {
-        sums.computeIfAbsent(attempt.purse().instance(), id -> new TreeMap<>())
-            .merge(attempt.at().truncatedTo(ChronoUnit.HOURS), micros, Long::sum);
+        Instant hour = attempt.at().truncatedTo(ChronoUnit.HOURS);
+        sums.merge(new Hour(attempt.purse().instance(), hour), micros, Long::sum);
       }
     }
-    sums.forEach(
-        (instance, hours) -> hours.forEach((hour, micros) -> add(tx, instance, hour, micros)));
+    Map<Hour, Long> dear = add(tx, sums);
+    dear.keySet().removeAll(told(tx, dear.keySet()));
+    dear.forEach(
+        (hour, spent) -> {
+          if (spent > usual(tx, hour.instance, hour.begin)) {
+            tell(tx, hour.instance, hour.begin, spent);
+          }
+        });
   }
 
-  private static void add(DSLContext tx, UUID instance, Instant hour, long micros) {
-    long spent =
-        tx.insertInto(SPENT_HOURS)
-            .set(SPENT_HOURS.INSTANCE_ID, instance)
-            .set(SPENT_HOURS.HOUR, Times.of(hour))
-            .set(SPENT_HOURS.MICROS, micros)
-            .onConflict(SPENT_HOURS.INSTANCE_ID, SPENT_HOURS.HOUR)
-            .doUpdate()
-            .set(SPENT_HOURS.MICROS, SPENT_HOURS.MICROS.plus(micros))
-            .returning(SPENT_HOURS.MICROS)
-            .fetchSingle()
-            .getMicros();
-    if (spent > FLOOR_MICROS && spent > usual(tx, instance, hour)) {
-      tell(tx, instance, hour, spent);
+  /** Adds these, and returns the hours that are not cheap with all that they cost now. */
+  private static Map<Hour, Long> add(DSLContext tx, Map<Hour, Long> micros) {
+    if (micros.isEmpty()) {
+      return new HashMap<>();
     }
+    var insert =
+        tx.insertInto(SPENT_HOURS, SPENT_HOURS.INSTANCE_ID, SPENT_HOURS.HOUR, SPENT_HOURS.MICROS);
+    for (var one : micros.entrySet()) {
+      Hour hour = one.getKey();
+      insert = insert.values(hour.instance, Times.of(hour.begin), one.getValue());
+    }
+    Map<Hour, Long> dear = new HashMap<>();
+    insert
+        .onConflict(SPENT_HOURS.INSTANCE_ID, SPENT_HOURS.HOUR)
+        .doUpdate()
+        .set(SPENT_HOURS.MICROS, SPENT_HOURS.MICROS.plus(excluded(SPENT_HOURS.MICROS)))
+        .returning()
+        .fetch()
+        .stream()
+        .filter(row -> row.getMicros() > FLOOR_MICROS)
+        .forEach(
+            row ->
+                dear.put(new Hour(row.getInstanceId(), Times.of(row.getHour())), row.getMicros()));
+    return dear;
   }
+
+  /** Those of them of which somebody was told already. */
+  private static Set<Hour> told(DSLContext tx, Set<Hour> hours) {
+    if (hours.isEmpty()) {
+      return Set.of();
+    }
+    return tx.select(NOTICES.SCOPE_ID, NOTICES.SINCE)
+        .from(NOTICES)
+        .where(
+            NOTICES.KIND.eq(NoticeKind.ANOMALY.word()),
+            NOTICES.SCOPE_ID.in(hours.stream().map(Hour::instance).toList()))
+        .fetchSet(r -> new Hour(r.value1(), Times.of(r.value2())));
+  }
+
+  private record Hour(UUID instance, Instant begin) {}
 
   /** What an hour of this agent may cost without anybody wondering. */
   private static long usual(DSLContext tx, UUID instance, Instant hour) {

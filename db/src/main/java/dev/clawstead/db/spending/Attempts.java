@@ -5,16 +5,18 @@ import static dev.clawstead.db.generated.Tables.INSTANCES;
 
 import dev.clawstead.db.generated.tables.records.AttemptsRecord;
 import dev.clawstead.db.spending.Attempt.Result;
+import dev.clawstead.db.spending.Spendings.Change;
 import dev.clawstead.db.spending.Spendings.Counter;
+import dev.clawstead.db.spending.Spendings.Spender;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.TokenUse;
+import dev.clawstead.domain.Word;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records attempts at providers and moves what they cost from leased to spent. */
 public final class Attempts {
-
-  private static final Comparator<Paying> ORDER =
-      Comparator.comparing(Paying::purse).thenComparing(Paying::day);
 
   private final DSLContext sql;
 
@@ -50,14 +49,14 @@ public final class Attempts {
   }
 
   private static int record(DSLContext tx, String gateway, Collection<Attempt> attempts) {
-    Map<UUID, UUID> accounts = accounts(tx, attempts);
     Map<UUID, Attempt> known = new HashMap<>();
+    Map<UUID, Payer> payers = payers(tx, attempts);
     Set<Counter> counters = new LinkedHashSet<>();
     for (Attempt attempt : attempts) {
-      @Nullable UUID account = accounts.get(attempt.purse().instance());
-      if (account != null) {
+      @Nullable Payer payer = payers.get(attempt.purse().instance());
+      if (payer != null) {
         known.put(attempt.id(), attempt);
-        counters.addAll(Counter.all(attempt.purse(), account, attempt.day()));
+        counters.addAll(Counter.all(attempt.purse(), payer.account, attempt.day()));
       }
     }
     if (known.isEmpty()) {
@@ -65,52 +64,55 @@ public final class Attempts {
     }
     Spendings spendings = new Spendings(tx);
     spendings.lock(counters);
-    List<UUID> fresh = insert(tx, gateway, accounts, known.values());
-    Map<Paying, Spend> sums = new TreeMap<>(ORDER);
-    for (UUID id : fresh) {
-      Attempt attempt = Objects.requireNonNull(known.get(id));
-      sums.merge(new Paying(attempt.purse(), attempt.day()), attempt.result().spend(), Spend::plus);
-    }
+    List<Attempt> fresh =
+        insert(tx, gateway, payers, known.values()).stream()
+            .map(id -> Objects.requireNonNull(known.get(id)))
+            .toList();
+    Map<Spender, Spend> sums = sums(fresh, payers);
+    Map<Spender, Spend> taken = Leases.take(tx, gateway, sums);
+    Map<Counter, Change> changes = new TreeMap<>();
     sums.forEach(
-        (paying, sum) -> {
-          Spend taken = Leases.take(tx, Leases.lease(gateway, paying.purse, paying.day), sum);
-          UUID account = Objects.requireNonNull(accounts.get(paying.purse.instance()));
-          spendings.add(
-              Counter.all(paying.purse, account, paying.day), sum, Spend.NONE.minus(taken));
+        (spender, sum) -> {
+          Spend offLease = Spend.NONE.minus(taken.getOrDefault(spender, Spend.NONE));
+          for (Counter counter : spender.counters()) {
+            changes.merge(counter, new Change(sum, offLease), Change::plus);
+          }
         });
-    tell(tx, accounts, sums.keySet());
-    Anomalies.spent(tx, fresh.stream().map(id -> Objects.requireNonNull(known.get(id))).toList());
+    spendings.add(changes);
+    // In the same transaction: what is spent and not told of would never be told of.
+    SpendingNotices.spent(tx, sums.keySet());
+    Anomalies.spent(tx, fresh);
     return fresh.size();
   }
 
-  /** In the same transaction: what is spent and not told of would never be told of. */
-  private static void tell(DSLContext tx, Map<UUID, UUID> accounts, Collection<Paying> payers) {
-    Map<UUID, Plan> plans = new HashMap<>();
-    for (Paying paying : payers) {
-      UUID instance = paying.purse.instance();
-      Plan plan = plans.computeIfAbsent(instance, id -> Usage.planOf(tx, id));
-      UUID account = Objects.requireNonNull(accounts.get(instance));
-      SpendingNotices.spent(tx, paying.purse, account, plan, paying.day);
+  private static Map<Spender, Spend> sums(List<Attempt> attempts, Map<UUID, Payer> payers) {
+    Map<Spender, Spend> sums = new LinkedHashMap<>();
+    for (Attempt attempt : attempts) {
+      Payer payer = Objects.requireNonNull(payers.get(attempt.purse().instance()));
+      Spender spender = new Spender(attempt.purse(), payer.account, payer.plan, attempt.day());
+      sums.merge(spender, attempt.result().spend(), Spend::plus);
     }
+    return sums;
   }
 
-  private static Map<UUID, UUID> accounts(DSLContext tx, Collection<Attempt> attempts) {
+  private static Map<UUID, Payer> payers(DSLContext tx, Collection<Attempt> attempts) {
     List<UUID> instances = attempts.stream().map(a -> a.purse().instance()).distinct().toList();
-    return tx.select(INSTANCES.ID, INSTANCES.ACCOUNT_ID)
+    return tx.select(INSTANCES.ID, INSTANCES.ACCOUNT_ID, INSTANCES.accounts().PLAN)
         .from(INSTANCES)
         .where(INSTANCES.ID.in(instances))
-        .fetchMap(INSTANCES.ID, INSTANCES.ACCOUNT_ID);
+        .fetchMap(r -> r.value1(), r -> new Payer(r.value2(), Word.of(Plan.class, r.value3())));
   }
 
   private static List<UUID> insert(
-      DSLContext tx, String gateway, Map<UUID, UUID> accounts, Collection<Attempt> attempts) {
+      DSLContext tx, String gateway, Map<UUID, Payer> payers, Collection<Attempt> attempts) {
     List<AttemptsRecord> rows =
         attempts.stream()
             .map(
                 attempt -> {
                   AttemptsRecord row = row(attempt);
                   row.setGateway(gateway);
-                  row.setAccountId(accounts.get(attempt.purse().instance()));
+                  Payer payer = Objects.requireNonNull(payers.get(attempt.purse().instance()));
+                  row.setAccountId(payer.account);
                   return row;
                 })
             .toList();
@@ -160,5 +162,5 @@ public final class Attempts {
     return duration == null ? null : TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
   }
 
-  private record Paying(Purse purse, LocalDate day) {}
+  private record Payer(UUID account, Plan plan) {}
 }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.currentOffsetDateTime;
 import dev.clawstead.db.generated.tables.records.LeasesRecord;
 import dev.clawstead.db.spending.Grant.Conduct;
 import dev.clawstead.db.spending.Spendings.Counter;
+import dev.clawstead.db.spending.Spendings.Spender;
 import dev.clawstead.db.spending.Spendings.Standing;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.Plan;
@@ -15,12 +16,16 @@ import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.Word;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jooq.types.DayToSecond;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +182,7 @@ public final class Leases {
   }
 
   /** Takes up to this amount off a lease; the counters must be locked. Returns what it took. */
-  static Spend take(DSLContext tx, Condition lease, Spend amount) {
+  private static Spend take(DSLContext tx, Condition lease, Spend amount) {
     @Nullable LeasesRecord found = tx.selectFrom(LEASES).where(lease).forUpdate().fetchOne();
     if (found == null) {
       return Spend.NONE;
@@ -197,6 +202,69 @@ public final class Leases {
     return taken;
   }
 
+  /**
+   * Takes from the leases of one gateway what was spent of them, as far as they go; the counters
+   * must be locked. Returns what it took, nothing for those that had no lease.
+   */
+  static Map<Spender, Spend> take(DSLContext tx, String gateway, Map<Spender, Spend> spent) {
+    Map<Spender.OfDay, Spend> held = new HashMap<>();
+    tx.selectFrom(LEASES)
+        .where(
+            LEASES.GATEWAY.eq(gateway),
+            LEASES.INSTANCE_ID.in(spent.keySet().stream().map(s -> s.purse().instance()).toList()))
+        .orderBy(LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY)
+        .forUpdate()
+        .forEach(
+            row ->
+                held.put(
+                    new Spender.OfDay(new Purse(row.getInstanceId(), row.getKeyId()), row.getDay()),
+                    new Spend(row.getMicros(), row.getTokens())));
+    Map<Spender, Spend> taken = new HashMap<>();
+    spent.forEach(
+        (spender, sum) -> {
+          Spend of = held.get(spender.ofDay());
+          if (of != null) {
+            taken.put(spender, sum.atMost(of));
+          }
+        });
+    reduce(tx, gateway, taken);
+    return taken;
+  }
+
+  private static void reduce(DSLContext tx, String gateway, Map<Spender, Spend> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    Field<Long> micros = DSL.val(0L, LEASES.MICROS);
+    Field<Long> tokens = DSL.val(0L, LEASES.TOKENS);
+    BatchBindStep batch =
+        tx.batch(
+            tx.update(LEASES)
+                .set(LEASES.MICROS, LEASES.MICROS.minus(micros))
+                .set(LEASES.TOKENS, LEASES.TOKENS.minus(tokens))
+                .where(
+                    LEASES.GATEWAY.eq(gateway),
+                    LEASES.INSTANCE_ID.eq(DSL.val(null, LEASES.INSTANCE_ID)),
+                    LEASES.KEY_ID.isNotDistinctFrom(DSL.val(null, LEASES.KEY_ID)),
+                    LEASES.DAY.eq(DSL.val(null, LEASES.DAY))));
+    for (var one : taken.entrySet()) {
+      Spender spender = one.getKey();
+      Spend sum = one.getValue();
+      batch =
+          batch.bind(
+              sum.micros(),
+              sum.tokens(),
+              gateway,
+              spender.purse().instance(),
+              spender.purse().key(),
+              spender.day());
+    }
+    batch.execute();
+    tx.deleteFrom(LEASES)
+        .where(LEASES.GATEWAY.eq(gateway), LEASES.MICROS.eq(0L), LEASES.TOKENS.eq(0L))
+        .execute();
+  }
+
   private static Spend held(DSLContext tx, Condition lease) {
     return tx.selectFrom(LEASES)
         .where(lease)
@@ -205,7 +273,7 @@ public final class Leases {
         .orElse(Spend.NONE);
   }
 
-  static Condition lease(String gateway, Purse purse, LocalDate day) {
+  private static Condition lease(String gateway, Purse purse, LocalDate day) {
     return LEASES
         .GATEWAY
         .eq(gateway)

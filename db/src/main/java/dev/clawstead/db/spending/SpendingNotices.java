@@ -7,6 +7,7 @@ import dev.clawstead.db.Times;
 import dev.clawstead.db.mail.Mails;
 import dev.clawstead.db.spending.Caps.OwnCap;
 import dev.clawstead.db.spending.Spendings.Counter;
+import dev.clawstead.db.spending.Spendings.Spender;
 import dev.clawstead.db.spending.Spendings.Standing;
 import dev.clawstead.domain.CapChoice;
 import dev.clawstead.domain.CapPeriod;
@@ -18,6 +19,7 @@ import dev.clawstead.domain.UuidV7;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,24 +90,29 @@ public final class SpendingNotices {
         });
   }
 
-  /** Looks at every cap of this purse after it has spent; its counters must be locked. */
-  static void spent(DSLContext tx, Purse purse, UUID account, Plan plan, LocalDate day) {
+  /** Looks at every cap of these after they have spent; their counters must be locked. */
+  static void spent(DSLContext tx, Collection<Spender> spenders) {
     Spendings spendings = new Spendings(tx);
-    Map<Counter, Spend> caps = spendings.caps(purse, account, plan, day);
+    Map<Counter, Spend> caps = spendings.caps(spenders);
     if (caps.isEmpty()) {
       return;
     }
-    Whose whose = new Whose(account, purse.instance());
     Map<Counter, Standing> standings = spendings.read(caps.keySet());
-    caps.forEach(
-        (counter, cap) -> {
-          Standing standing = standings.get(counter);
+    for (Spender spender : spenders) {
+      Whose whose = new Whose(spender.account(), spender.purse().instance());
+      for (Counter counter : spender.counters()) {
+        // Of several who share a cap the first is told for all.
+        Spend cap = caps.remove(counter);
+        Standing standing = standings.get(counter);
+        if (cap != null && standing != null) {
           CapAmount amount = CapAmount.of(cap);
-          int share = standing == null ? 0 : reached(amount.percent(standing.spent()));
-          if (standing != null && share > 0) {
-            tell(tx, whose, counter, amount, standing.spent(), share, plan);
+          int share = reached(amount.percent(standing.spent()));
+          if (share > 0) {
+            tell(tx, whose, counter, amount, standing.spent(), share, spender.plan());
           }
-        });
+        }
+      }
+    }
   }
 
   private static int reached(int percent) {

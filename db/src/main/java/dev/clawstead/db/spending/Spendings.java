@@ -3,6 +3,7 @@ package dev.clawstead.db.spending;
 import static dev.clawstead.db.generated.Tables.CAPS;
 import static dev.clawstead.db.generated.Tables.SPENDINGS;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
 
 import dev.clawstead.db.generated.tables.records.SpendingsRecord;
 import dev.clawstead.db.spending.Caps.OwnCap;
@@ -17,8 +18,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.Row4;
 import org.jooq.SelectForUpdateStep;
@@ -91,28 +94,72 @@ final class Spendings {
         .execute();
   }
 
+  /** Adds to each counter what is said of it, in one go. */
+  void add(Map<Counter, Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    BatchBindStep batch =
+        tx.batch(
+            tx.update(SPENDINGS)
+                .set(SPENDINGS.MICROS, SPENDINGS.MICROS.plus(0L))
+                .set(SPENDINGS.TOKENS, SPENDINGS.TOKENS.plus(0L))
+                .set(SPENDINGS.LEASED_MICROS, SPENDINGS.LEASED_MICROS.plus(0L))
+                .set(SPENDINGS.LEASED_TOKENS, SPENDINGS.LEASED_TOKENS.plus(0L))
+                .where(
+                    SPENDINGS.SCOPE.eq(""),
+                    SPENDINGS.SCOPE_ID.eq(val(null, SPENDINGS.SCOPE_ID)),
+                    SPENDINGS.PERIOD.eq(""),
+                    SPENDINGS.SINCE.eq(val(null, SPENDINGS.SINCE))));
+    for (var one : changes.entrySet()) {
+      Counter counter = one.getKey();
+      Spend spent = one.getValue().spent;
+      Spend leased = one.getValue().leased;
+      batch =
+          batch.bind(
+              spent.micros(),
+              spent.tokens(),
+              leased.micros(),
+              leased.tokens(),
+              counter.scope.word(),
+              counter.id,
+              counter.period.word(),
+              counter.since);
+    }
+    batch.execute();
+  }
+
   /** The caps that bound this purse, by the counter they bound. */
   Map<Counter, Spend> caps(Purse purse, UUID account, Plan plan, LocalDate day) {
+    return caps(List.of(new Spender(purse, account, plan, day)));
+  }
+
+  /** The caps that bound any of these, by the counter they bound. */
+  Map<Counter, Spend> caps(Collection<Spender> spenders) {
     Map<Counter, Spend> caps = new HashMap<>();
-    if (plan.tokensPerMonth() > 0) {
-      caps.put(
-          Counter.of(CapScope.ACCOUNT, account, CapPeriod.MONTH, day),
-          new Spend(Spend.UNBOUNDED.micros(), plan.tokensPerMonth()));
+    Map<UUID, Set<LocalDate>> days = new HashMap<>();
+    for (Spender spender : spenders) {
+      spender
+          .scopes()
+          .values()
+          .forEach(id -> days.computeIfAbsent(id, i -> new TreeSet<>()).add(spender.day));
+      if (spender.plan.tokensPerMonth() > 0) {
+        caps.put(
+            Counter.of(CapScope.ACCOUNT, spender.account, CapPeriod.MONTH, spender.day),
+            new Spend(Spend.UNBOUNDED.micros(), spender.plan.tokensPerMonth()));
+      }
     }
     tx.selectFrom(CAPS)
-        .where(
-            row(CAPS.SCOPE, CAPS.SCOPE_ID)
-                .in(
-                    purse.scopes(account).entrySet().stream()
-                        .map(e -> row(e.getKey().word(), e.getValue()))
-                        .toList()))
+        .where(CAPS.SCOPE_ID.in(days.keySet()))
         .forEach(
             r -> {
               OwnCap cap = OwnCap.of(r);
-              caps.merge(
-                  Counter.of(cap.scope(), cap.id(), cap.period(), day),
-                  cap.on(day).spend(),
-                  Spend::atMost);
+              for (LocalDate day : days.getOrDefault(cap.id(), Set.of())) {
+                caps.merge(
+                    Counter.of(cap.scope(), cap.id(), cap.period(), day),
+                    cap.on(day).spend(),
+                    Spend::atMost);
+              }
             });
     return caps;
   }
@@ -123,6 +170,34 @@ final class Spendings {
     Spend leftOf(Spend cap) {
       return cap.minus(spent).minus(leased);
     }
+  }
+
+  /** What a counter changes by; either may be negative. */
+  record Change(Spend spent, Spend leased) {
+
+    Change plus(Change other) {
+      return new Change(spent.plus(other.spent), leased.plus(other.leased));
+    }
+  }
+
+  /** Who spends on a day, and who pays. */
+  record Spender(Purse purse, UUID account, Plan plan, LocalDate day) {
+
+    Map<CapScope, UUID> scopes() {
+      return purse.scopes(account);
+    }
+
+    /** Every counter that its spending moves. */
+    List<Counter> counters() {
+      return Counter.all(purse, account, day);
+    }
+
+    OfDay ofDay() {
+      return new OfDay(purse, day);
+    }
+
+    /** What one lease is for. */
+    record OfDay(Purse purse, LocalDate day) {}
   }
 
   /** One counter: whose, and of which day or month. */

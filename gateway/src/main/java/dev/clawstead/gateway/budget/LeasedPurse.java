@@ -181,6 +181,8 @@ final class LeasedPurse {
   /** While it is given back nobody asks: what is on its way would be taken for spent. */
   private void beginToRenew() {
     renewLater = false;
+    // That nothing was left was said under the old caps, and what is given back is left again.
+    exhaustedUntil = System.nanoTime();
     Spend unused = available.atLeast(Spend.NONE);
     if (!unused.equals(Spend.NONE)) {
       asking = true;
@@ -259,6 +261,18 @@ final class LeasedPurse {
 
   synchronized boolean waits() {
     return !wishes.isEmpty();
+  }
+
+  /**
+   * The account for which the lender had not enough, while somebody waits here for more; else null.
+   */
+  synchronized @Nullable UUID lacking() {
+    boolean lacks = !wishes.isEmpty() && !asking && exhaustedUntil - System.nanoTime() > 0;
+    return lacks && latest != null ? latest.account() : null;
+  }
+
+  synchronized @Nullable UUID account() {
+    return latest == null ? null : latest.account();
   }
 
   /** Changes something under the lock and answers outside of it. */

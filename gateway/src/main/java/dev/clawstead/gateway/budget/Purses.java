@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,13 +124,20 @@ public final class Purses implements AutoCloseable {
     try {
       begin();
       LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      boolean somebodyWaits = purses.values().stream().anyMatch(LeasedPurse::waits);
+      // Seen before anybody looks again: who asks anew lacks nothing until he has his answer.
+      Set<UUID> lacking =
+          purses.values().stream()
+              .map(LeasedPurse::lacking)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet());
       for (LeasedPurse purse : purses.values()) {
         if (purse.waits()) {
           purse.look();
         } else {
-          // Somebody who waits may wait for what others hold and do not use.
-          giveBack(purse, somebodyWaits || purse.day().isBefore(today) ? Duration.ZERO : IDLE);
+          // Somebody of the same account waits for what others of it hold and do not use.
+          UUID account = purse.account();
+          boolean wanted = account != null && lacking.contains(account);
+          giveBack(purse, wanted || purse.day().isBefore(today) ? Duration.ZERO : IDLE);
         }
       }
       purses.values().removeIf(purse -> purse.isDone(today));

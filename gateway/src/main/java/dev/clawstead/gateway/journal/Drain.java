@@ -24,7 +24,12 @@ public final class Drain implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
   private static final int ATTEMPTS_MAX = 500;
-  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /**
+   * What comes in meanwhile is recorded in one transaction, which costs about as much as for one.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Journal journal;
@@ -66,9 +71,9 @@ public final class Drain implements AutoCloseable {
     Duration pause = Duration.ZERO;
     while (!rest(pause)) {
       try {
-        boolean moved = step();
-        pause = moved ? Duration.ZERO : PAUSE;
-        doneNanos = moved ? doneNanos : System.nanoTime();
+        boolean more = step();
+        pause = more ? Duration.ZERO : PAUSE;
+        doneNanos = more ? doneNanos : System.nanoTime();
         problem = null;
       } catch (DataAccessException | IOException e) {
         if (problem == null) {
@@ -92,6 +97,7 @@ public final class Drain implements AutoCloseable {
     }
   }
 
+  /** Moves about a megabyte, and returns whether there was more on the disk when it began. */
   private boolean step() throws IOException {
     Position end = journal.synced();
     boolean last = at.segment() == end.segment();
@@ -116,7 +122,7 @@ public final class Drain implements AutoCloseable {
     if (!moved || reached(start)) {
       caughtUp.complete(null);
     }
-    return moved;
+    return moved && !reached(end);
   }
 
   private long next(long segment) throws IOException {

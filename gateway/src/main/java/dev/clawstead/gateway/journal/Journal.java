@@ -5,7 +5,6 @@ import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.TokenUse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,31 +22,36 @@ import org.slf4j.LoggerFactory;
 /**
  * The gateway's own record of attempts, which survives its death. An attempt is in the file before
  * its provider is called, and on the disk, with what it used, before its answer's last byte leaves.
- * One thread writes what has come in since its last write, another syncs what was written since its
- * last sync, so that many attempts share one of each.
+ * Whoever tells it something writes that himself, into the page cache, which takes microseconds; a
+ * thread of its own syncs what was written since its last sync, so that many attempts share one.
  */
 public final class Journal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final long SEGMENT_BYTES = 32L << 20;
-  private static final int WRITES_MAX = 4_096;
   private static final long IDLE_MILLIS = 50;
+
+  /** Of no attempt: what is said of it counts for nothing. */
+  private static final UUID NOBODY = new UUID(0, 0);
 
   private final Segments segments;
   private final long segmentBytes;
-  private final LinkedBlockingQueue<Write> writes = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<CompletableFuture<Void>> unsynced = new LinkedBlockingQueue<>();
 
   /** The attempts that have begun and not ended, with the number of the file that says so. */
   private final Map<UUID, Long> open = new ConcurrentHashMap<>();
 
-  private final Thread writer;
+  private final Object writing = new Object();
   private final Thread syncer;
   private volatile boolean closing;
   private volatile @Nullable IOException problem;
+
+  /** Both change only while {@link #writing} is held. */
   private volatile Position written;
+
+  private FileChannel channel;
+
   private volatile Position synced;
-  private volatile FileChannel channel;
 
   private Journal(Segments segments, long number, long segmentBytes) throws IOException {
     this.segments = segments;
@@ -55,7 +59,6 @@ public final class Journal implements AutoCloseable {
     this.channel = segments.create(number);
     this.written = new Position(number, 0);
     this.synced = written;
-    this.writer = Thread.ofPlatform().daemon().name("journal-writer").start(this::write);
     this.syncer = Thread.ofPlatform().daemon().name("journal-syncer").start(this::sync);
   }
 
@@ -73,7 +76,7 @@ public final class Journal implements AutoCloseable {
     Journal journal = new Journal(segments, recovery.lastSegment() + 1, segmentBytes);
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Attempt cut : recovery.cut()) {
-      ends.add(journal.submit(new Entry.Ended(cut), true));
+      ends.add(journal.end(cut));
     }
     CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
     if (!ends.isEmpty()) {
@@ -83,16 +86,20 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Records that an attempt is about to be made. Completes once a crash of this process cannot lose
-   * it; until then the provider must not be called.
+   * Records that an attempt is about to be made: a crash of this process cannot lose it. Fails when
+   * it cannot be written; then the provider must not be called.
    */
-  public CompletableFuture<Void> begin(Attempt attempt) {
-    return submit(new Entry.Begun(attempt), false);
+  public void begin(Attempt attempt) throws IOException {
+    write(new Entry.Begun(attempt));
   }
 
   /** Records what an attempt has used so far, for the case that nothing else will be known. */
   public void progress(UUID attempt, TokenUse use, Spend spend) {
-    var _ = submit(new Entry.Progress(attempt, use, spend), false);
+    try {
+      write(new Entry.Progress(attempt, use, spend));
+    } catch (IOException e) {
+      LOG.debug("how far an attempt has come is not recorded: {}", e.toString());
+    }
   }
 
   /**
@@ -100,7 +107,14 @@ public final class Journal implements AutoCloseable {
    * the answer must not leave.
    */
   public CompletableFuture<Void> end(Attempt attempt) {
-    return submit(new Entry.Ended(attempt), true);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      write(new Entry.Ended(attempt));
+      unsynced.add(done);
+    } catch (IOException e) {
+      done.completeExceptionally(e);
+    }
+    return done;
   }
 
   /** Why nothing can be recorded, or null; calls must be refused then. */
@@ -127,101 +141,59 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Void> submit(Entry entry, boolean toDisk) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    writes.add(new Write(entry, ByteBuffer.wrap(EntryCodec.frame(entry)), toDisk, done));
-    return done;
-  }
-
-  private void write() {
-    List<Write> batch = new ArrayList<>(WRITES_MAX);
-    while (!closing || !writes.isEmpty()) {
+  private void write(Entry entry) throws IOException {
+    ByteBuffer frame = ByteBuffer.wrap(EntryCodec.frame(entry));
+    synchronized (writing) {
+      Position start = written;
       try {
-        Write first = writes.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
-        writes.drainTo(batch, WRITES_MAX - 1);
-        append(batch);
-        problem = null;
+        append(frame, start.offset);
       } catch (IOException e) {
-        refuse(batch, e);
-      } catch (InterruptedException e) {
-        closing = true;
+        trouble("written", e);
+        throw e;
       }
-      batch.clear();
-    }
-  }
-
-  private void append(List<Write> batch) throws IOException {
-    int bytes = batch.stream().mapToInt(w -> w.frame.remaining()).sum();
-    ByteBuffer buffer = ByteBuffer.allocate(bytes);
-    batch.forEach(w -> buffer.put(w.frame.duplicate()));
-    buffer.flip();
-    if (written.offset >= segmentBytes) {
-      roll();
-    }
-    Position start = written;
-    try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer, start.offset + buffer.position());
-      }
-    } catch (IOException e) {
-      // What was written in part is written over by the next attempt to write.
-      channel.truncate(start.offset);
-      throw e;
-    }
-    for (Write w : batch) {
-      switch (w.entry) {
+      switch (entry) {
         case Entry.Begun begun -> open.put(begun.id(), start.segment);
         case Entry.Ended ended -> open.remove(ended.id());
         case Entry.Progress progress -> {}
       }
+      written = new Position(start.segment, start.offset + frame.capacity());
     }
-    written = new Position(start.segment, start.offset + bytes);
-    for (Write w : batch) {
-      if (w.toDisk) {
-        unsynced.add(w.done);
-      } else {
-        w.done.complete(null);
+  }
+
+  private void append(ByteBuffer frame, long at) throws IOException {
+    try {
+      while (frame.hasRemaining()) {
+        channel.write(frame, at + frame.position());
       }
+    } catch (IOException e) {
+      // What was written in part is written over by the next attempt to write.
+      channel.truncate(at);
+      throw e;
     }
   }
 
-  /** A full file is synced once more and closed; the next is begun. */
-  private void roll() throws IOException {
-    FileChannel next = segments.create(written.segment + 1);
-    FileChannel full = channel;
-    full.force(false);
-    channel = next;
-    written = new Position(written.segment + 1, 0);
-    full.close();
-  }
-
-  private void refuse(List<Write> batch, IOException e) {
+  private void trouble(String what, IOException e) {
     if (problem == null) {
-      LOG.error("the journal cannot be written, so no model is called: {}", e.toString());
+      LOG.error("the journal cannot be {}, so no model is called: {}", what, e.toString());
     }
     problem = e;
-    batch.forEach(w -> w.done.completeExceptionally(e));
   }
 
   private void sync() {
     List<CompletableFuture<Void>> batch = new ArrayList<>();
-    while (!closing || !unsynced.isEmpty() || writer.isAlive()) {
+    while (!closing || !unsynced.isEmpty()) {
       try {
         CompletableFuture<Void> first = unsynced.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
+        if (first != null) {
+          batch.add(first);
+          unsynced.drainTo(batch);
+          force();
+          batch.forEach(done -> done.complete(null));
+        } else if (problem != null) {
+          tryAgain();
         }
-        batch.add(first);
-        unsynced.drainTo(batch);
-        force();
-        batch.forEach(done -> done.complete(null));
       } catch (IOException e) {
-        problem = e;
-        LOG.error("the journal cannot be synced: {}", e.toString());
+        trouble("synced", e);
         batch.forEach(done -> done.completeExceptionally(e));
       } catch (InterruptedException e) {
         closing = true;
@@ -230,21 +202,35 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** While there is trouble no call is made, so nobody else would find out that it is over. */
+  private void tryAgain() throws IOException {
+    write(new Entry.Progress(NOBODY, TokenUse.NONE, Spend.NONE));
+    force();
+    problem = null;
+    LOG.info("the journal can be written again");
+  }
+
   private void force() throws IOException {
-    while (true) {
-      // Read before the sync: it covers what was written by then, and maybe more.
-      Position reached = written;
-      FileChannel current = channel;
-      try {
-        current.force(false);
-        synced = reached;
-        return;
-      } catch (ClosedChannelException e) {
-        if (channel.equals(current)) {
-          throw e;
-        }
-        // The writer has rolled, and has synced what it closed; what matters is in the next file.
+    // Read before the sync: it covers what was written by then, and maybe more.
+    Position reached = written;
+    if (reached.offset >= segmentBytes) {
+      roll(reached.segment + 1);
+      reached = new Position(reached.segment + 1, 0);
+    } else {
+      channel.force(false);
+    }
+    synced = reached;
+  }
+
+  /** Goes on in a new file; the full one is synced once more and closed. */
+  private void roll(long number) throws IOException {
+    FileChannel next = segments.create(number);
+    try (FileChannel full = channel) {
+      synchronized (writing) {
+        channel = next;
+        written = new Position(number, 0);
       }
+      full.force(false);
     }
   }
 
@@ -252,7 +238,6 @@ public final class Journal implements AutoCloseable {
   public void close() {
     closing = true;
     try {
-      writer.join();
       syncer.join();
       channel.close();
     } catch (IOException e) {
@@ -264,7 +249,4 @@ public final class Journal implements AutoCloseable {
 
   /** A byte in one of the files. */
   record Position(long segment, long offset) {}
-
-  private record Write(
-      Entry entry, ByteBuffer frame, boolean toDisk, CompletableFuture<Void> done) {}
 }

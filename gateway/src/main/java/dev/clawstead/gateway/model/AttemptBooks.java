@@ -13,6 +13,7 @@ import dev.clawstead.gateway.model.ProviderClient.Origin;
 import dev.clawstead.gateway.protocol.UsageTally;
 import dev.clawstead.gateway.trace.AttemptTrace;
 import dev.clawstead.gateway.trace.CallTrace;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -86,9 +87,12 @@ final class AttemptBooks {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  /** Writes down that it is about to be made, as it would count if this process died then. */
-  CompletableFuture<Void> begin() {
-    return desk.journal().begin(attempt(AttemptOutcome.CUT, true, null, prompt));
+  /**
+   * Writes down that it is about to be made, as it would count if this process died then; when that
+   * fails it must not be made.
+   */
+  void begin() throws IOException {
+    desk.journal().begin(attempt(AttemptOutcome.CUT, true, null, prompt));
   }
 
   /** The provider has begun to answer. */

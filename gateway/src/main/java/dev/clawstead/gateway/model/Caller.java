@@ -23,8 +23,11 @@ interface Caller {
   /** Begins an answer. */
   void head(HttpResponse head);
 
-  /** Takes the bytes over and sends them. */
+  /** Takes the bytes over; they leave at the next {@link #flush}. */
   void body(ByteBuf bytes);
+
+  /** Sends what was written. */
+  void flush();
 
   /** The answer is whole. */
   void end();

@@ -101,7 +101,7 @@ final class ModelCall {
     offers.addAll(Thrift.offers(desk.shelf().get(), request, payer, desk.clock().instant()));
     if (offers.isEmpty()) {
       refuse(
-          desk.shelf().get().names(payer.plan()).contains(ask.model())
+          desk.shelf().get().sells(ask.model(), payer.plan(), desk.clock().instant())
               ? Refusal.unavailable("No key can call this model's providers at the moment.")
               : Refusal.unknownModel(ask.model()));
     } else {

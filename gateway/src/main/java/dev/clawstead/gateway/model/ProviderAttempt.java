@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,16 +67,13 @@ final class ProviderAttempt implements ProviderCall {
     begun = answering;
     then = ended;
     fresh = newConnection;
-    OnLoop.then(
-        loop,
-        books.begin(),
-        (written, failed) -> {
-          if (failed != null) {
-            giveUp(Refusal.unavailable("Calls cannot be recorded at the moment."));
-          } else {
-            connect();
-          }
-        });
+    try {
+      books.begin();
+    } catch (IOException e) {
+      giveUp(Refusal.unavailable("Calls cannot be recorded at the moment."));
+      return;
+    }
+    connect();
   }
 
   private void connect() {
@@ -152,6 +150,14 @@ final class ProviderAttempt implements ProviderCall {
     } else {
       current.body(bytes);
       books.progress(now);
+    }
+  }
+
+  @Override
+  public void pause() {
+    Caller answerTo = caller;
+    if (relay != null && answerTo != null) {
+      answerTo.flush();
     }
   }
 

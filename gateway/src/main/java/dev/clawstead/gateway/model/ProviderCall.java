@@ -12,6 +12,9 @@ interface ProviderCall {
   /** Bytes of the answer's body, which the callee releases. */
   void body(ByteBuf bytes);
 
+  /** For now nothing more has come: what was written may go out, together. */
+  void pause();
+
   /** The answer came to its end. */
   void end();
 

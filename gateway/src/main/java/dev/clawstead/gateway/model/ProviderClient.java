@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.gateway.proxy.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -59,6 +60,7 @@ final class ProviderClient {
         .group(loop)
         .channel(type)
         .resolver(names)
+        .option(ChannelOption.ALLOCATOR, EventLoops.BUFFERS)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)

@@ -23,6 +23,10 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
   private final ProviderClient.Origin origin;
   private @Nullable Channel channel;
   private @Nullable ProviderCall call;
+
+  /** Whose answer, or its end, came since the last pause. */
+  private @Nullable ProviderCall heard;
+
   private boolean keep;
   private boolean answered;
   private boolean reused;
@@ -85,6 +89,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
+    heard = current;
     if (message instanceof HttpResponse head) {
       if (head.decoderResult().isFailure()) {
         ReferenceCountUtil.release(message);
@@ -128,6 +133,15 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
         channel().close();
       }
       current.end();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ProviderCall last = heard;
+    heard = null;
+    if (last != null) {
+      last.pause();
     }
   }
 

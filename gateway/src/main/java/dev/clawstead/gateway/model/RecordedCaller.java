@@ -44,6 +44,11 @@ record RecordedCaller(Caller caller, Recording recording, String id, ModelProtoc
   }
 
   @Override
+  public void flush() {
+    caller.flush();
+  }
+
+  @Override
   public void end() {
     caller.end();
   }

@@ -105,7 +105,12 @@ final class Reply implements Caller {
 
   @Override
   public void body(ByteBuf bytes) {
-    channel.writeAndFlush(new DefaultHttpContent(bytes));
+    channel.write(new DefaultHttpContent(bytes));
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
   }
 
   @Override

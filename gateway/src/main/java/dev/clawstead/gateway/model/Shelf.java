@@ -83,6 +83,14 @@ final class Shelf {
     return listed;
   }
 
+  /**
+   * Whether a plan may ask for this name, and it has a price: whether anybody can serve it or not.
+   */
+  boolean sells(String alias, Plan plan, Instant now) {
+    return Link.forPlan(links.getOrDefault(alias, List.of()), plan).stream()
+        .anyMatch(link -> listed(alias, link, now) != null);
+  }
+
   private @Nullable Listed listed(String alias, Link link, Instant now) {
     ModelProvider provider = providers.get(link.model().provider());
     Model model = models.get(link.model());

@@ -2,6 +2,7 @@ package dev.clawstead.gateway.protocol;
 
 import dev.clawstead.gateway.protocol.Ask.Place;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,10 @@ public final class BodyEdits {
     int base = body.readerIndex();
     for (Edit edit : edits) {
       changed.addComponent(true, body.retainedSlice(base + at, edit.start - at));
+      // Direct as the rest is: one part on the heap, and the whole body is copied to be sent.
+      byte[] text = edit.text.getBytes(StandardCharsets.UTF_8);
       changed.addComponent(
-          true, Unpooled.wrappedBuffer(edit.text.getBytes(StandardCharsets.UTF_8)));
+          true, ByteBufAllocator.DEFAULT.directBuffer(text.length).writeBytes(text));
       at = edit.end;
     }
     changed.addComponent(true, body.retainedSlice(base + at, body.readableBytes() - at));

@@ -1,6 +1,8 @@
 package dev.clawstead.gateway.proxy;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -29,6 +31,13 @@ import java.util.concurrent.TimeUnit;
  * The event loops of one server, on the fastest transport there is, and the addresses it serves.
  */
 public final class EventLoops implements AutoCloseable {
+
+  /**
+   * Where connections get their buffers. Netty's own choice in a process with a small heap is to
+   * make those of 64 KB anew for every read, and to zero them.
+   */
+  public static final ByteBufAllocator BUFFERS =
+      new PooledByteBufAllocator(true, 0, 1, 8 * 1024, 6, 256, 64, false);
 
   private static final int BACKLOG = 1024;
 
@@ -73,6 +82,7 @@ public final class EventLoops implements AutoCloseable {
             .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, BUFFERS)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.AUTO_READ, false)

@@ -53,6 +53,7 @@ final class Loop {
         new Bootstrap()
             .group(eventLoop)
             .channel(type)
+            .option(ChannelOption.ALLOCATOR, EventLoops.BUFFERS)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)

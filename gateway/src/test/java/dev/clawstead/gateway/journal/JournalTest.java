@@ -40,7 +40,7 @@ class JournalTest {
   void anEndedAttemptIsRecordedAsItWas() throws Exception {
     Attempt attempt = attempt(new TokenUse(10, 2, 3, 40, 5), new Spend(77, 58));
     try (Journal journal = Journal.open(folder)) {
-      journal.begin(attempt).get();
+      journal.begin(attempt);
       journal.end(attempt).get();
       try (Drain drain = new Drain(journal, recorded::addAll)) {
         drain.caughtUp().get();
@@ -56,9 +56,9 @@ class JournalTest {
     Attempt someCame = attempt(new TokenUse(100, 0, 0, 0, 0), new Spend(10, 100));
     Attempt tooMuchCame = attempt(new TokenUse(100, 0, 0, 0, 0), new Spend(10, 100));
     Journal killed = Journal.open(folder);
-    killed.begin(nothingCame).get();
-    killed.begin(someCame).get();
-    killed.begin(tooMuchCame).get();
+    killed.begin(nothingCame);
+    killed.begin(someCame);
+    killed.begin(tooMuchCame);
     killed.progress(someCame.id(), new TokenUse(100, 0, 0, 50, 0), new Spend(400, 150));
     killed.progress(tooMuchCame.id(), new TokenUse(100, 0, 0, 9_999, 0), new Spend(9_999, 9_999));
     killed.end(attempt(TokenUse.NONE, Spend.NONE)).get();
@@ -122,10 +122,10 @@ class JournalTest {
     Attempt open = attempt(TokenUse.NONE, Spend.NONE);
     try (Journal journal = Journal.open(folder, 2_000);
         Drain drain = new Drain(journal, recorded::addAll)) {
-      journal.begin(open).get();
+      journal.begin(open);
       for (int i = 0; i < 50; i++) {
         Attempt one = attempt(TokenUse.NONE, Spend.NONE);
-        journal.begin(one).get();
+        journal.begin(one);
         journal.end(one).get();
       }
       Wait.until(() -> files() == 2);
@@ -142,12 +142,33 @@ class JournalTest {
   }
 
   @Test
+  void afterTroubleWithTheDiskItGoesOnByItselfAndNothingIsLost() throws Exception {
+    Attempt before = attempt(TokenUse.NONE, Spend.NONE);
+    Attempt after = attempt(TokenUse.NONE, Spend.NONE);
+    try (Journal journal = Journal.open(folder, 1)) {
+      Path inTheWay = Files.createDirectory(folder.resolve("journal-000000000002.log"));
+      assertThat(journal.end(before)).failsWithin(Duration.ofSeconds(10));
+      assertThat(journal.problem()).isNotNull();
+
+      Files.delete(inTheWay);
+      Wait.until(() -> journal.problem() == null);
+      journal.end(after).get();
+      try (Drain drain = new Drain(journal, recorded::addAll)) {
+        drain.caughtUp().get();
+      }
+    }
+
+    assertThat(recorded).containsExactly(before, after);
+  }
+
+  @Test
   void manyAtOnceAllReachTheDisk() throws Exception {
     try (Journal journal = Journal.open(folder)) {
       List<CompletableFuture<Void>> ends = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
         Attempt one = attempt(TokenUse.NONE, Spend.NONE);
-        ends.add(journal.begin(one).thenCompose(written -> journal.end(one)));
+        journal.begin(one);
+        ends.add(journal.end(one));
       }
       CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get();
     }

@@ -47,6 +47,7 @@ class ParserFuzzTest {
               .withUsage()
               .apply(Unpooled.wrappedBuffer(body));
       JsonNode sent = JSON.readTree(changed.toString(UTF_8));
+      changed.release();
       assertThat(sent.path("model").asString()).isEqualTo("other");
     }
     // Both happen, or nothing is proved.
