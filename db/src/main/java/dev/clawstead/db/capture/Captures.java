@@ -185,6 +185,7 @@ public final class Captures {
    */
   public record Capture(Instant until, int kept, long bytes) {}
 
-  /** A wish as gateways follow it. */
+  /** A wish as gateways follow it; compared by its id. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Wish(UUID id, UUID instance, Instant until, byte[] publicKey) {}
 }

@@ -84,6 +84,8 @@ public final class Contents {
    * @param response absent when the caller heard nothing
    * @param truncated whether more was said than is kept
    */
+  // Nobody compares what is sealed anew each time.
+  @SuppressWarnings("ArrayRecordComponent")
   public record Sealed(
       UUID attempt, UUID instance, byte[] request, byte @Nullable [] response, boolean truncated) {
 
