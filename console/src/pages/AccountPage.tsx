@@ -26,8 +26,8 @@ export function AccountPage() {
         <section className={`card ${classes.panel ?? ''}`} aria-labelledby="byok">
           <h2 id="byok">Your own provider keys</h2>
           <p className="muted">
-            With a key of yours, calls to that provider go on your bill there. They are counted in
-            tokens and not charged here.
+            With a key of yours, calls to that provider go on your bill there. They count for caps
+            of your own, use up nothing of your plan and are not charged here.
           </p>
           <ProviderKeys path="/provider-keys" empty="None yet; Clawstead’s own are used." />
         </section>
