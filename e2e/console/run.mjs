@@ -118,6 +118,9 @@ async function visit() {
   await check('caps: one of my own is set and taken away', () =>
     spending.changesCaps(page, consoleUrl, home),
   );
+  await check('caps: one of all my agents together is set and taken away', () =>
+    spending.changesAccountCaps(page, consoleUrl),
+  );
   await check('keys: one is shown once, and revoked', () =>
     spending.mintsAndRevokesAKey(page, consoleUrl, home),
   );

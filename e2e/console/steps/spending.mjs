@@ -34,6 +34,26 @@ export async function changesCaps(page, consoleUrl, agent) {
   await page.getByText('$12.50 used').waitFor({ state: 'detached' });
 }
 
+/** The same for all agents together, which the account's menu leads to. */
+export async function changesAccountCaps(page, consoleUrl) {
+  await page.goto(`${consoleUrl}/agents`);
+  await page.getByRole('button', { name: /^Account / }).click();
+  await page.getByRole('menuitem', { name: 'Caps and provider keys' }).click();
+  const caps = page.getByRole('region', { name: 'Caps of all your agents together' });
+  const tokens = caps.getByLabel('Tokens a day');
+  const save = caps.getByRole('button', { name: 'Save caps' });
+  const saved = caps.getByRole('status').getByText('Saved.');
+  await tokens.fill('90000');
+  await save.click();
+  await saved.waitFor();
+  await page.reload();
+  await caps.getByText('of 90,000 tokens used').waitFor();
+  await tokens.fill('');
+  await save.click();
+  await saved.waitFor();
+  await caps.getByText('of 90,000 tokens used').waitFor({ state: 'detached' });
+}
+
 /** A key is shown once, works as a row from then on, and is gone when revoked. */
 export async function mintsAndRevokesAKey(page, consoleUrl, agent) {
   await page.goto(`${consoleUrl}${agent}/keys`);
