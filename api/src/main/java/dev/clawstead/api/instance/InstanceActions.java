@@ -66,7 +66,7 @@ public class InstanceActions {
   InstanceView replaceModelKey(
       Caller caller, Instance instance, String requestId, Duration overlap) {
     mustRun(instance, "only a running one gets a new key.");
-    audit(caller, instance.id(), "instance.replace-model-key");
+    audit(caller, instance.id(), "model-key.rotate-own");
     Request request = new Request(requestId, Actor.CUSTOMER.word());
     try {
       life.replaceModelKey(
