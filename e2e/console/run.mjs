@@ -147,6 +147,11 @@ async function visit() {
     await agent.restarts(page, name);
     await agent.opens(context, page, name);
   });
+  await check('keys: the agent gets a new one of its own and thinks on with it', async () => {
+    await spending.replacesTheOwnKey(page, consoleUrl, home);
+    await agent.running(page, name);
+    await agent.chats(page, name, 'Are you still there?');
+  });
   await check('session: after it ended, sign-in leads back', () =>
     agent.comesBackAfterTheSessionEnded(context, page, user),
   );

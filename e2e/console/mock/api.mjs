@@ -91,6 +91,7 @@ function own(world, method, path, body, account) {
       return [201, world.ticket(entry)];
     case 'POST chat-pass':
       return [201, world.chatPass(entry)];
+    case 'POST model-key':
     case 'POST restart':
       world.restart(entry);
       return [202, entry.instance];

@@ -69,3 +69,14 @@ export async function mintsAndRevokesAKey(page, consoleUrl, agent) {
   await revoke.waitFor({ state: 'detached' });
   expect(!(await page.content()).includes(key), 'the key is still on the page');
 }
+
+/** The agent's own key is replaced once that is confirmed; ends on the agent's page. */
+export async function replacesTheOwnKey(page, consoleUrl, agent) {
+  await page.goto(`${consoleUrl}${agent}/keys`);
+  await page.getByRole('button', { name: /^Replace the agent.s own key$/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('The old key works').selectOption('Not any more');
+  await dialog.getByRole('button', { name: 'Restart with a new key' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${consoleUrl}${agent}`);
+}

@@ -8,6 +8,7 @@ import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
 import dev.clawstead.db.rate.PlanRates;
+import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.spending.Caps;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.RateLimit;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the catalogue, the providers' keys and the owners' keys in memory, read anew once something
- * has changed, and looks so often that a revoked key is void within a second. They are small: what
- * grows with customers is leased or in the route table.
+ * has changed, and looks so often that a revoked key is void within a second, and so is a cell's
+ * own that was replaced. They are small: what grows with customers is leased or in the route table.
  */
 final class ModelTables implements AutoCloseable {
 
@@ -45,6 +46,7 @@ final class ModelTables implements AutoCloseable {
   private final Catalogues catalogues;
   private final ProviderKeys providerKeys;
   private final ModelKeys modelKeys;
+  private final Routes routes;
   private final BreakerReport report;
   private final Vault vault;
   private final Callers callers;
@@ -86,6 +88,7 @@ final class ModelTables implements AutoCloseable {
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
+    this.routes = new Routes(sql);
     this.report = new BreakerReport(gateway, new Breakers(sql));
     this.vault = vault;
     this.callers = callers;
@@ -131,6 +134,7 @@ final class ModelTables implements AutoCloseable {
   private void read() {
     try {
       readModels();
+      callers.replaced(routes.withNewModelKeys());
       readCaps();
       report.tell(opened.values());
       problem = "";

@@ -30,6 +30,7 @@ import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.secrets.Vault;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,11 @@ final class ModelStand implements AutoCloseable {
 
   static ModelStand set(Limits limits) throws IOException {
     return on(Stage.set(limits, Stage.OFTEN));
+  }
+
+  /** One that compares its table of routes with the database so seldom. */
+  static ModelStand comparing(Duration every) throws IOException {
+    return on(Stage.set(Stage.PATIENT, every));
   }
 
   /** One whose agent, which is on the free plan, may call so fast. */
