@@ -8,6 +8,8 @@ MODEL may name another model. Exit code 0 means that it went well.
 import os
 import sys
 
+from checks import check, refused, user
+
 # This file has the client's name: without this line Python would import the file itself.
 sys.path = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
 
@@ -18,24 +20,6 @@ IMAGE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 TOOLS = [{"name": "get_weather", "description": "The weather of a city.", "input_schema": SCHEMA}]
 ASK = 'Please call the tool get_weather with {"city": "Oslo"}.'
-
-
-def check(what, holds):
-    if not holds:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
-
-
-def refused(kind, call):
-    try:
-        call()
-    except kind as error:
-        return bool(error.message)
-    return False
-
-
-def user(text):
-    return [{"role": "user", "content": text}]
 
 
 def main():

@@ -8,6 +8,8 @@ may name other models than OpenAI's. Exit code 0 means that it went well.
 import os
 import sys
 
+from checks import check, refused, user
+
 # This file has the client's name: without this line Python would import the file itself.
 sys.path = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
 
@@ -18,24 +20,6 @@ EMBEDDING_MODEL = os.environ.get("EMBEDDING_MODEL", "text-embedding-3-small")
 IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PARAMETERS = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 ASK = 'Please call the tool get_weather with {"city": "Oslo"}.'
-
-
-def check(what, holds):
-    if not holds:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
-
-
-def refused(kind, call):
-    try:
-        call()
-    except kind as error:
-        return bool(error.message)
-    return False
-
-
-def user(text):
-    return [{"role": "user", "content": text}]
 
 
 def main():

@@ -118,6 +118,9 @@ async function visit() {
   await check('caps: one of my own is set and taken away', () =>
     spending.changesCaps(page, consoleUrl, home),
   );
+  await check('caps: one of all my agents together is set and taken away', () =>
+    spending.changesAccountCaps(page, consoleUrl),
+  );
   await check('keys: one is shown once, and revoked', () =>
     spending.mintsAndRevokesAKey(page, consoleUrl, home),
   );
@@ -143,6 +146,11 @@ async function visit() {
   await check('agent: restarts and answers again', async () => {
     await agent.restarts(page, name);
     await agent.opens(context, page, name);
+  });
+  await check('keys: the agent gets a new one of its own and thinks on with it', async () => {
+    await spending.replacesTheOwnKey(page, consoleUrl, home);
+    await agent.running(page, name);
+    await agent.chats(page, name, 'Are you still there?');
   });
   await check('session: after it ended, sign-in leads back', () =>
     agent.comesBackAfterTheSessionEnded(context, page, user),

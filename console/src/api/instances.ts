@@ -75,6 +75,19 @@ export function useRestart(id: string) {
   );
 }
 
+/** Restarts the agent with a new key of its own; the old one works on for so many seconds. */
+export function useReplaceOwnKey(id: string) {
+  const [key] = useState(() => new SubmitKey());
+  return useInstanceWrite((overlapSeconds: number) =>
+    key.submit({ overlapSeconds }, (idempotencyKey) =>
+      write<Instance>('POST', `/instances/${encodeURIComponent(id)}/model-key/rotate`, {
+        body: { overlapSeconds },
+        idempotencyKey,
+      }),
+    ),
+  );
+}
+
 export function useDelete(id: string) {
   return useInstanceWrite((name: string) =>
     write<Instance>('DELETE', `/instances/${encodeURIComponent(id)}`, { body: { name } }),

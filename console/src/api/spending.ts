@@ -8,12 +8,14 @@ import {
 import { get, write } from './http';
 import { everything, withCursor } from './pages';
 import type {
+  AccountCaps,
   Amount,
   Attempt,
   Caps,
   MintedKey,
   Model,
   ModelKey,
+  NewAccountCaps,
   NewCaps,
   NewModelKey,
   NewProviderKey,
@@ -86,6 +88,29 @@ function useCapsWrite<A = void>(id: string, change: (argument: A) => Promise<Cap
     onSuccess: (caps) => {
       cache.setQueryData(capsKey(id), caps);
       void cache.invalidateQueries({ queryKey: ['usage', id] });
+    },
+  });
+}
+
+const ACCOUNT_CAPS = ['account-caps'] as const;
+
+/** What bounds all agents of the account together. */
+export function useAccountCaps() {
+  return useQuery({
+    queryKey: ACCOUNT_CAPS,
+    queryFn: ({ signal }) => get<AccountCaps>('/me/caps', signal),
+    select: ({ caps }) => caps,
+    refetchInterval: LIVE_MS,
+  });
+}
+
+export function useSaveAccountCaps() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewAccountCaps) => write<AccountCaps>('PUT', '/me/caps', { body }),
+    onSuccess: (saved) => {
+      cache.setQueryData(ACCOUNT_CAPS, saved);
+      void cache.invalidateQueries({ queryKey: ['caps'] });
     },
   });
 }
@@ -173,6 +198,16 @@ export function useAddProviderKey(path: '/provider-keys' | '/ops/provider-keys')
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (body: NewProviderKey) => write<ProviderKey>('POST', path, { body }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: [path] }),
+  });
+}
+
+/** Asks the provider again whether it takes the key; a refused one that it takes is used again. */
+export function useTestProviderKey(path: '/provider-keys' | '/ops/provider-keys') {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      write<ProviderKey>('POST', `${path}/${encodeURIComponent(id)}/test`),
     onSuccess: () => cache.invalidateQueries({ queryKey: [path] }),
   });
 }

@@ -39,6 +39,15 @@ export interface NewCaps {
   pauseOnAnomaly: boolean;
 }
 
+export interface AccountCaps {
+  caps: Cap[];
+}
+
+export interface NewAccountCaps {
+  day: Amount | null;
+  month: Amount | null;
+}
+
 export interface Raise {
   agentName: string;
   period: 'day' | 'month';
@@ -148,7 +157,7 @@ export interface ProviderKey {
   state: 'good' | 'refused';
   problem: string | null;
   createdAt: string;
-  weight?: number;
+  weight: number;
 }
 
 export interface NewProviderKey {

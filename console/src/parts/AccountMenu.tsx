@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconSettings, IconUser } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useSignOut } from '../api/session';
 import type { Me } from '../api/types';
@@ -29,8 +29,12 @@ export function AccountMenu({ me }: { me: Me }) {
             : `${me.limits.used} of ${me.limits.instances} agents`}
         </Text>
         <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<IconKey size={17} aria-hidden />}>
-          Provider keys
+        <Menu.Item
+          component={Link}
+          to="/account"
+          leftSection={<IconSettings size={17} aria-hidden />}
+        >
+          Caps and provider keys
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={17} aria-hidden />}

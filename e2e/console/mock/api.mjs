@@ -68,7 +68,8 @@ function signIn(world, { email, password }) {
 function own(world, method, path, body, account) {
   const [, list, id, verb] = path.split('/');
   if (list === 'models') return [200, { models: spending.models }];
-  if (list === 'provider-keys') return spending.providerKeys(account.id, method, id, body, field);
+  if (list === 'me' && id === 'caps') return spending.accountCaps(account.id, method, body);
+  if (list === 'provider-keys') return spending.providerKeys(account.id, method, id, verb, body, field);
   if (list !== 'instances') throw nothing();
   if (id === undefined) {
     if (method === 'GET') return [200, page(world.mine(account).map(({ instance }) => instance))];
@@ -90,6 +91,7 @@ function own(world, method, path, body, account) {
       return [201, world.ticket(entry)];
     case 'POST chat-pass':
       return [201, world.chatPass(entry)];
+    case 'POST model-key':
     case 'POST restart':
       world.restart(entry);
       return [202, entry.instance];
@@ -114,7 +116,7 @@ function operate(world, method, path, query, body) {
     Object.assign(order, second === 'cancel' ? { state: 'cancelled', problem: null } : { state: 'queued', attempts: order.attempts + 1 });
     return [200, order];
   }
-  if (list === 'provider-keys') return spending.providerKeys('platform', method, first, body, field);
+  if (list === 'provider-keys') return spending.providerKeys('platform', method, first, second, body, field);
   if (list === 'models') return spending.catalogue(method, body);
   const lists = {
     usage: () => spending.opsUsage,

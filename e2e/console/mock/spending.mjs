@@ -53,6 +53,17 @@ function saveCaps(state, body) {
   return [200, state.caps];
 }
 
+const ofAccounts = new Map();
+
+/** What bounds all agents of an account together. */
+export function accountCaps(owner, method, body) {
+  const plans = [cap('account', 'month', 'plan', null, 100_000, 741_200, 61_230)];
+  if (method === 'PUT') {
+    ofAccounts.set(owner, ['day', 'month'].flatMap((period) => (body[period] === null ? [] : [cap('account', period, 'owner', body[period].micros, body[period].tokens, 741_200, 61_230)])));
+  }
+  return [200, { caps: [...plans, ...(ofAccounts.get(owner) ?? [])] }];
+}
+
 /** What concerns one agent's money; undefined for everything else. */
 export function ofInstance(entry, method, [verb, id, action], body, field) {
   const state = stateOf(entry);
@@ -107,15 +118,20 @@ const kept = new Map([['platform', [
   { id: 'pk2', provider: 'anthropic', name: 'spare', hint: 'sk-ant-…9b', state: 'refused', problem: 'The provider says that this key has no credit.', createdAt: ago(90_000), weight: 1 },
 ]]]);
 
-export function providerKeys(owner, method, id, body, field) {
+export function providerKeys(owner, method, id, verb, body, field) {
   const keys = kept.get(owner) ?? [];
   if (method === 'GET') return [200, page(keys)];
+  if (verb === 'test') {
+    const tested = { ...keys.find((key) => key.id === id), state: 'good', problem: null };
+    kept.set(owner, keys.map((key) => (key.id === id ? tested : key)));
+    return [200, tested];
+  }
   if (method === 'DELETE') {
     kept.set(owner, keys.filter((key) => key.id !== id));
     return [204];
   }
   if (/wrong/.test(body.key)) throw field('key', 'is not taken by the provider');
-  const added = { id: randomUUID(), provider: body.provider, name: body.name, hint: `…${body.key.slice(-4)}`, state: 'good', problem: null, createdAt: ago(0), ...(body.weight && { weight: body.weight }) };
+  const added = { id: randomUUID(), provider: body.provider, name: body.name, hint: `…${body.key.slice(-4)}`, state: 'good', problem: null, createdAt: ago(0), weight: body.weight ?? 1 };
   kept.set(owner, [...keys, added]);
   return [201, added];
 }

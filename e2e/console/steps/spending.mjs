@@ -34,6 +34,26 @@ export async function changesCaps(page, consoleUrl, agent) {
   await page.getByText('$12.50 used').waitFor({ state: 'detached' });
 }
 
+/** The same for all agents together, which the account's menu leads to. */
+export async function changesAccountCaps(page, consoleUrl) {
+  await page.goto(`${consoleUrl}/agents`);
+  await page.getByRole('button', { name: /^Account / }).click();
+  await page.getByRole('menuitem', { name: 'Caps and provider keys' }).click();
+  const caps = page.getByRole('region', { name: 'Caps of all your agents together' });
+  const tokens = caps.getByLabel('Tokens a day');
+  const save = caps.getByRole('button', { name: 'Save caps' });
+  const saved = caps.getByRole('status').getByText('Saved.');
+  await tokens.fill('90000');
+  await save.click();
+  await saved.waitFor();
+  await page.reload();
+  await caps.getByText('of 90,000 tokens used').waitFor();
+  await tokens.fill('');
+  await save.click();
+  await saved.waitFor();
+  await caps.getByText('of 90,000 tokens used').waitFor({ state: 'detached' });
+}
+
 /** A key is shown once, works as a row from then on, and is gone when revoked. */
 export async function mintsAndRevokesAKey(page, consoleUrl, agent) {
   await page.goto(`${consoleUrl}${agent}/keys`);
@@ -48,4 +68,15 @@ export async function mintsAndRevokesAKey(page, consoleUrl, agent) {
   await page.getByRole('button', { name: 'Revoke for good' }).click();
   await revoke.waitFor({ state: 'detached' });
   expect(!(await page.content()).includes(key), 'the key is still on the page');
+}
+
+/** The agent's own key is replaced once that is confirmed; ends on the agent's page. */
+export async function replacesTheOwnKey(page, consoleUrl, agent) {
+  await page.goto(`${consoleUrl}${agent}/keys`);
+  await page.getByRole('button', { name: /^Replace the agent.s own key$/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('The old key works').selectOption('Not any more');
+  await dialog.getByRole('button', { name: 'Restart with a new key' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.goto(`${consoleUrl}${agent}`);
 }

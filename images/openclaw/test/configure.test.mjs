@@ -50,6 +50,35 @@ test("a later start leaves the owner's configuration alone", () => {
   assert.deepEqual(written(), { mine: true });
 });
 
+test("a new model key takes the place of the old one and of nothing else", () => {
+  configure(CELL);
+  const mine = { models: { a: CELL.modelKey, b: CELL.modelKey, c: "my-own-key" } };
+  writeFileSync(join(state, "openclaw.json"), JSON.stringify(mine));
+
+  mkdirSync(join(state, "agents", "main", "agent"), { recursive: true });
+  mkdirSync(join(state, "agents", "another"));
+  const kept = join(state, "agents", "main", "agent", "models.json");
+  writeFileSync(kept, JSON.stringify(CELL.modelKey));
+
+  assert.equal(configure({ ...CELL, modelKey: "the-$&-second" }).status, 0);
+  assert.equal(readFileSync(kept, "utf8"), '"the-$&-second"');
+  assert.deepEqual(written(), { models: { a: "the-$&-second", b: "the-$&-second", c: "my-own-key" } });
+  assert.equal(statSync(join(state, "openclaw.json")).mode & 0o777, 0o600);
+
+  configure({ ...CELL, modelKey: "the-third" });
+  assert.equal(written().models.a, "the-third");
+});
+
+test("a start that was killed before it had noted the new key replaces it again", () => {
+  configure(CELL);
+  const given = readFileSync(join(state, ".clawstead", "given-model-key"), "utf8");
+  configure({ ...CELL, modelKey: "the-second" });
+  writeFileSync(join(state, ".clawstead", "given-model-key"), given);
+
+  assert.equal(configure({ ...CELL, modelKey: "the-second" }).status, 0);
+  assert.equal(written().models.providers.clawstead.apiKey, "the-second");
+});
+
 test("without a good cell.json it says why, without the key, and ends with 78", () => {
   for (const cell of [undefined, "{", { ...CELL, origin: "" }]) {
     const { status, stderr } = configure(cell);

@@ -1,16 +1,16 @@
 import { Alert, Button, Skeleton } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useCaps, useUnpause } from '../../api/spending';
-import type { Cap, Caps } from '../../api/spendingTypes';
-import { bounds, Meter } from '../../parts/Meter';
+import type { Caps } from '../../api/spendingTypes';
+import { bounds } from '../../parts/Meter';
 import { ProblemNote } from '../../parts/ProblemNote';
 import { exact } from '../../parts/times';
 import agentClasses from './Agent.module.css';
 import { CapsEditor } from './caps/CapsEditor';
 import { Notices } from './caps/Notices';
 import { RaiseNow } from './caps/RaiseNow';
+import { Standing } from './caps/Standing';
 import { useSeen } from './seen';
-import classes from './usage/Usage.module.css';
 
 /** What bounds the agent's spending, what happens there, and what happened already. */
 export function CapsSection() {
@@ -26,22 +26,12 @@ export function CapsSection() {
       </div>
     );
   }
-  const shown = caps.data.caps.filter(bounds);
   return (
     <div className={agentClasses.column}>
       {caps.data.pausedUntil !== null && <Paused agent={agent.id} until={caps.data.pausedUntil} />}
       <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="now">
         <h2 id="now">Where it stands</h2>
-        <div className={classes.meters}>
-          {shown.map((cap) => (
-            <Meter
-              key={`${cap.scope}-${cap.period}-${cap.source}`}
-              limit={raised(cap)}
-              note={noteOf(cap)}
-            />
-          ))}
-          {shown.length === 0 && <p className="muted">Nothing bounds this agent.</p>}
-        </div>
+        <Standing caps={caps.data.caps} empty="Nothing bounds this agent." />
         {hasOwn(caps.data) && <RaiseNow agent={agent.id} caps={caps.data} />}
       </section>
       <CapsEditor agent={agent.id} caps={caps.data} />
@@ -80,18 +70,4 @@ function Paused({ agent, until }: { agent: string; until: string }) {
 
 function hasOwn({ caps }: Caps): boolean {
   return caps.some((cap) => cap.scope === 'instance' && cap.source === 'owner' && bounds(cap));
-}
-
-/** The cap that holds now: a raise is part of it until the month ends. */
-function raised(cap: Cap): Cap {
-  return {
-    ...cap,
-    capMicros: cap.raisedMicros ?? cap.capMicros,
-    capTokens: cap.raisedTokens ?? cap.capTokens,
-  };
-}
-
-function noteOf({ source, raisedMicros, raisedTokens }: Cap): string {
-  const whose = source === 'plan' ? 'by plan' : 'yours';
-  return raisedMicros !== null || raisedTokens !== null ? `${whose}, raised` : whose;
 }

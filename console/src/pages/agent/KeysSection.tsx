@@ -9,6 +9,7 @@ import agentClasses from './Agent.module.css';
 import { KeyRow } from './keys/KeyRow';
 import classes from './keys/Keys.module.css';
 import { MintDialog } from './keys/MintDialog';
+import { OwnKey } from './keys/OwnKey';
 import { useSeen } from './seen';
 
 /** Keys with which tools of the owner's call models on the agent's account. */
@@ -49,6 +50,7 @@ export function KeysSection() {
         </ul>
       </section>
       <Snippet />
+      <OwnKey agent={agent} />
       <MintDialog
         agent={agent.id}
         opened={minting}

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useProviderKeys, useRemoveProviderKey } from '../../api/spending';
+import { useProviderKeys, useRemoveProviderKey, useTestProviderKey } from '../../api/spending';
 import type { ProviderKey } from '../../api/spendingTypes';
 import { Ago } from '../../parts/Ago';
 import { StateCell } from '../../parts/cells';
@@ -33,6 +33,7 @@ export function ProviderKeys({ path, empty }: { path: KeysPath; empty: string })
 
 function Row({ path, providerKey }: { path: KeysPath; providerKey: ProviderKey }) {
   const remove = useRemoveProviderKey(path);
+  const test = useTestProviderKey(path);
   const { provider, name, hint, state, problem, createdAt, weight } = providerKey;
   return (
     <div className={classes.row}>
@@ -42,13 +43,28 @@ function Row({ path, providerKey }: { path: KeysPath; providerKey: ProviderKey }
         </strong>
         <span className="muted">
           <span className="mono">{hint}</span>, added <Ago at={createdAt} />
-          {weight !== undefined && `, weight ${weight}`}
+          {weight !== 1 && `, weight ${weight}`}
         </span>
         {remove.isError && <ProblemNote error={remove.error} />}
+        {test.isError && <ProblemNote error={test.error} />}
+        <span role="status">{test.isSuccess ? told(test.data, name) : ''}</span>
       </div>
       <div>
         <StateCell state={state} problem={problem} />
       </div>
+      {state === 'refused' && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={test.isPending}
+          aria-label={`Test ${provider}, ${name} again`}
+          onClick={() => {
+            test.mutate(providerKey.id);
+          }}
+        >
+          Test again
+        </Button>
+      )}
       <Button
         size="xs"
         variant="default"
@@ -62,4 +78,10 @@ function Row({ path, providerKey }: { path: KeysPath; providerKey: ProviderKey }
       </Button>
     </div>
   );
+}
+
+function told({ state, provider }: ProviderKey, name: string): string {
+  return state === 'good'
+    ? `${provider} takes ${name} again.`
+    : `${provider} still refuses ${name}.`;
 }

@@ -1,19 +1,21 @@
-import { Button, NativeSelect, NumberInput, Radio, Stack, Switch } from '@mantine/core';
+import { NativeSelect, Radio, Stack, Switch } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useRef } from 'react';
+import { Link } from 'react-router';
 import { useModels, useSaveCaps } from '../../../api/spending';
 import type { Caps } from '../../../api/spendingTypes';
 import { showAtFields } from '../../../parts/formProblem';
 import { ProblemNote } from '../../../parts/ProblemNote';
 import agentClasses from '../Agent.module.css';
-import classes from './Caps.module.css';
+import { AmountFields } from './AmountFields';
 import { fromForm, toForm, type CapsForm } from './capsForm';
+import { SaveCaps } from './SaveCaps';
+import { useFresh } from './useFresh';
 
 /** The owner's own caps, and what happens at them. */
 export function CapsEditor({ agent, caps }: { agent: string; caps: Caps }) {
   const save = useSaveCaps(agent);
   const form = useForm<CapsForm>({ mode: 'controlled', initialValues: toForm(caps) });
-  useFresh(form, caps);
+  useFresh(form, toForm(caps));
   const submit = form.onSubmit((values) => {
     save.mutate(fromForm(values), {
       onSuccess: (saved) => {
@@ -27,17 +29,13 @@ export function CapsEditor({ agent, caps }: { agent: string; caps: Caps }) {
     <section className={`card ${agentClasses.panel ?? ''}`} aria-labelledby="own">
       <h2 id="own">Caps of your own</h2>
       <p className="muted">
-        They hold beside those of your plan. An empty field is no cap. Days and months are those of
-        UTC.
+        They hold beside those of your plan and of{' '}
+        <Link to="/account">all your agents together</Link>. An empty field is no cap. Days and
+        months are those of UTC.
       </p>
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
-          <div className={classes.fields}>
-            <Money label="Dollars a day" {...form.getInputProps('dayDollars')} />
-            <Tokens label="Tokens a day" {...form.getInputProps('dayTokens')} />
-            <Money label="Dollars a month" {...form.getInputProps('monthDollars')} />
-            <Tokens label="Tokens a month" {...form.getInputProps('monthTokens')} />
-          </div>
+          <AmountFields inputProps={(field) => form.getInputProps(field)} />
           <Radio.Group label="At the cap" {...form.getInputProps('choice')}>
             <Stack gap="xs" mt="xs">
               <Radio value="stop" label="Stop. Calls are refused until the cap is new or raised." />
@@ -59,48 +57,11 @@ export function CapsEditor({ agent, caps }: { agent: string; caps: Caps }) {
           {save.isError && Object.keys(form.errors).length === 0 && (
             <ProblemNote error={save.error} />
           )}
-          <div className={classes.save}>
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              Save caps
-            </Button>
-            <span role="status" className="muted">
-              {save.isSuccess && !form.isDirty() ? 'Saved.' : ''}
-            </span>
-          </div>
+          <SaveCaps saving={save.isPending} dirty={form.isDirty()} saved={save.isSuccess} />
         </Stack>
       </form>
     </section>
   );
-}
-
-/** What somebody changed elsewhere shows up here, unless it is being edited. */
-function useFresh(form: ReturnType<typeof useForm<CapsForm>>, caps: Caps): void {
-  const shown = useRef(JSON.stringify(toForm(caps)));
-  useEffect(() => {
-    const fresh = JSON.stringify(toForm(caps));
-    if (fresh !== shown.current && !form.isDirty()) {
-      shown.current = fresh;
-      form.setInitialValues(toForm(caps));
-      form.setValues(toForm(caps));
-    }
-  }, [caps, form]);
-}
-
-function Money(props: Record<string, unknown> & { label: string }) {
-  return (
-    <NumberInput
-      prefix="$"
-      min={0}
-      decimalScale={2}
-      thousandSeparator=","
-      hideControls
-      {...props}
-    />
-  );
-}
-
-function Tokens(props: Record<string, unknown> & { label: string }) {
-  return <NumberInput min={0} allowDecimal={false} thousandSeparator="," hideControls {...props} />;
 }
 
 function Cheaper(props: Record<string, unknown>) {

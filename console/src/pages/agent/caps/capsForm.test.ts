@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Cap, Caps } from '../../../api/spendingTypes';
+import { fromAmounts, toAmounts } from './amountsForm';
 import { fromForm, toForm } from './capsForm';
 
 const cap = (over: Partial<Cap>): Cap => ({
@@ -36,6 +37,13 @@ it('sends back what it was given', () => {
     cheaperAlias: null,
     pauseOnAnomaly: true,
   });
+});
+
+it('tells the account’s caps from the agent’s and from the plan’s', () => {
+  const account = cap({ scope: 'account', period: 'day', capMicros: null, capTokens: 700 });
+  const form = toAmounts([...CAPS.caps, account], 'account');
+  expect(form).toMatchObject({ dayTokens: 700, monthDollars: '', monthTokens: '' });
+  expect(fromAmounts(form)).toEqual({ day: { micros: null, tokens: 700 }, month: null });
 });
 
 it('names the cheaper model only where it is the choice', () => {

@@ -4,7 +4,7 @@ import { useMintKey } from '../../../api/spending';
 import type { NewModelKey } from '../../../api/spendingTypes';
 import { showAtFields } from '../../../parts/formProblem';
 import { ProblemNote } from '../../../parts/ProblemNote';
-import { amount } from '../caps/capsForm';
+import { amount } from '../caps/amountsForm';
 import { KeyOnce } from './KeyOnce';
 
 interface MintDialogProps {

@@ -6,25 +6,15 @@ import dev.clawstead.api.Client.Answer;
 import dev.clawstead.api.Client.SignedUp;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.mail.Mails;
-import dev.clawstead.db.spending.Attempt;
-import dev.clawstead.db.spending.Attempt.Request;
-import dev.clawstead.db.spending.Attempt.Result;
-import dev.clawstead.db.spending.Attempt.Target;
-import dev.clawstead.db.spending.Attempts;
-import dev.clawstead.db.spending.Purse;
 import dev.clawstead.db.spending.Raises;
 import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.db.spending.SpendingRules;
 import dev.clawstead.domain.AttemptOutcome;
-import dev.clawstead.domain.CallKind;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
-import dev.clawstead.domain.TokenUse;
-import dev.clawstead.domain.UuidV7;
 import dev.clawstead.secrets.Tokens;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -235,24 +225,9 @@ class CapsTest {
   }
 
   private void spend(long micros) {
-    new Attempts(sql)
+    new LedgerRows(STAND.bean(Database.class))
         .record(
-            "g1",
-            List.of(
-                new Attempt(
-                    UuidV7.next(),
-                    Instant.now(),
-                    new Purse(instance, null),
-                    new Request("r-1", null, "smart", CallKind.PERSON),
-                    new Target("openai", "gpt-5.1", null, new Spend(micros, 1)),
-                    new Result(
-                        AttemptOutcome.DONE,
-                        false,
-                        200,
-                        null,
-                        new TokenUse(1, 0, 0, 1, 0),
-                        new Spend(micros, 1),
-                        Duration.ofMillis(3),
-                        Duration.ofMillis(9)))));
+            LedgerRows.attempt(
+                instance, Instant.now(), "r-1", null, AttemptOutcome.DONE, new Spend(micros, 1)));
   }
 }

@@ -8,6 +8,7 @@ import dev.clawstead.api.Client.SignedUp;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Breakers.Standing;
+import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.domain.AttemptOutcome;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.secrets.Vault;
@@ -169,6 +170,49 @@ class CatalogueTest {
   }
 
   @Test
+  void aRefusedKeyIsUsedAgainOnceItsProviderTakesIt() {
+    String id = bring(FakeProvider.KEY).orFail().json().path("id").asString();
+    new ProviderKeys(db).refused(UUID.fromString(id), "401 invalid_api_key");
+
+    provider.trouble = 402;
+    Answer still = owner.client().post(OWN + "/" + id + "/test", null);
+    assertThat(still.status()).isEqualTo(200);
+    assertThat(still.json().path("state").asString()).isEqualTo("refused");
+    assertThat(still.json().path("problem").asString()).isEqualTo("refused by lab (402)");
+
+    provider.trouble = 0;
+    Answer again = owner.client().post(OWN + "/" + id + "/test", null);
+    assertThat(again.json().path("state").asString()).isEqualTo("good");
+    assertThat(again.json().path("problem").isNull()).isTrue();
+    assertThat(owner.client().get(OWN).json().at("/items/0/state").asString()).isEqualTo("good");
+    assertThat(again.text()).doesNotContain(FakeProvider.KEY);
+  }
+
+  @Test
+  void aTestThatSaysNothingChangesNothing() {
+    String id = bring(FakeProvider.KEY).orFail().json().path("id").asString();
+    new ProviderKeys(db).refused(UUID.fromString(id), "401 invalid_api_key");
+
+    provider.trouble = 500;
+    assertThat(owner.client().post(OWN + "/" + id + "/test", null).status()).isEqualTo(503);
+
+    JsonNode kept = owner.client().get(OWN).json().at("/items/0");
+    assertThat(kept.path("state").asString()).isEqualTo("refused");
+    assertThat(kept.path("problem").asString()).isEqualTo("401 invalid_api_key");
+  }
+
+  @Test
+  void thePlatformsKeysAreTestedByTheOperatorAlone() {
+    UUID id = platformKey();
+    new ProviderKeys(db).refused(id, "402 billing");
+    String path = PLATFORM + "/" + id + "/test";
+
+    assertThat(owner.client().post(path, null).status()).isEqualTo(404);
+    assertThat(owner.client().post(OWN + "/" + id + "/test", null).status()).isEqualTo(404);
+    assertThat(operator.post(path, null).json().path("state").asString()).isEqualTo("good");
+  }
+
+  @Test
   void aKeyNeedsAProviderThatIsThereAndNothingButPrintableLetters() {
     Client client = owner.client();
     assertThat(
@@ -192,6 +236,8 @@ class CatalogueTest {
     assertThat(other.get(OWN).json().path("items")).isEmpty();
     assertThat(other.delete(OWN + "/" + id, null).status()).isEqualTo(404);
     assertThat(operator.delete(PLATFORM + "/" + id, null).status()).isEqualTo(404);
+    assertThat(other.post(OWN + "/" + id + "/test", null).status()).isEqualTo(404);
+    assertThat(operator.post(PLATFORM + "/" + id + "/test", null).status()).isEqualTo(404);
     assertThat(owner.client().delete(OWN + "/" + id, null).status()).isEqualTo(204);
     assertThat(owner.client().delete(OWN + "/" + id, null).status()).isEqualTo(404);
     assertThat(db.fetchSingle(PROVIDER_KEYS, PROVIDER_KEYS.ID.eq(UUID.fromString(id))).getSealed())

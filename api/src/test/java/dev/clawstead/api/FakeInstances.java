@@ -48,6 +48,17 @@ public final class FakeInstances implements InstanceWorkflow {
   }
 
   @Override
+  public void replaceModelKey(NewModelKey wanted) {
+    Workflow.await(() -> id.getMostSignificantBits() != 0);
+    records.modelKeyReplaced(id, wanted.request().id(), wanted.overlapSeconds());
+  }
+
+  @Override
+  public void mayReplaceModelKey(NewModelKey wanted) {
+    mayRestart(wanted.request());
+  }
+
+  @Override
   public void delete(Request request) {
     Workflow.await(() -> id.getMostSignificantBits() != 0);
     records.deleted(id, request.actor());
@@ -71,6 +82,8 @@ public final class FakeInstances implements InstanceWorkflow {
     Claimed claim(UUID instance);
 
     void restarted(UUID instance, String request);
+
+    void modelKeyReplaced(UUID instance, String request, int overlapSeconds);
 
     void deleted(UUID instance, String actor);
   }

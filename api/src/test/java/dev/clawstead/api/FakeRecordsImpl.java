@@ -9,6 +9,8 @@ import dev.clawstead.domain.Actor;
 import dev.clawstead.domain.EventLevel;
 import dev.clawstead.domain.Word;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -35,6 +37,19 @@ final class FakeRecordsImpl implements FakeInstances.FakeRecords {
         instance,
         Line.of("restart-" + request, "restarted", EventLevel.INFO, "Your agent was restarted")
             .by(Actor.CUSTOMER));
+  }
+
+  @Override
+  public void modelKeyReplaced(UUID instance, String request, int overlapSeconds) {
+    lives.replacingModelKey(
+        instance,
+        Duration.ofSeconds(overlapSeconds),
+        Line.of("model-key/" + request, "model-key", EventLevel.INFO, "Replacing its own key")
+            .by(Actor.CUSTOMER));
+    lives.opened(
+        instance,
+        Objects.requireNonNull(lives.find(instance).orElseThrow().cell()),
+        Line.of("opened/" + request, "ready", EventLevel.GOOD, "Restarted with a new key"));
   }
 
   @Override

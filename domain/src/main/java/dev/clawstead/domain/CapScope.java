@@ -4,5 +4,13 @@ package dev.clawstead.domain;
 public enum CapScope implements Word {
   ACCOUNT,
   INSTANCE,
-  KEY
+  KEY,
+
+  /** The account, as far as its plan pays: without what customers' own keys serve. */
+  PLAN;
+
+  /** The same in words for owners, who see a plan's cap as one of their account. */
+  public CapScope shown() {
+    return this == PLAN ? ACCOUNT : this;
+  }
 }

@@ -52,6 +52,15 @@ record Agent(Api owner, String id, String name, String url, String accessToken) 
     return call("PUT", path, accessToken, body);
   }
 
+  /** Has the agent ask a model something. */
+  HttpResponse<String> think() throws IOException {
+    return call(
+        "POST",
+        "/v1/chat/completions",
+        accessToken,
+        "{\"model\":\"agent\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hi\"}]}");
+  }
+
   private HttpResponse<String> call(String method, String path, @Nullable String token, String body)
       throws IOException {
     return Api.agent(method, url + path, token, body);

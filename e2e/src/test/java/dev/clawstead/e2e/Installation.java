@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class Installation implements AutoCloseable {
 
   private static final int PORT_BASE = Integer.getInteger("clawstead.e2e.port-base", 17400);
   private static @Nullable Installation one;
+  private static @Nullable CompletableFuture<Installation> openClaw;
 
   private final Path state;
   private final List<String> options;
@@ -41,18 +43,34 @@ final class Installation implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(made::reset));
       made.start();
       one = made;
+      if (Boolean.getBoolean("clawstead.e2e.openclaw-ahead")) {
+        var _ = beginOpenClaw();
+      }
     }
     return one;
   }
 
   /** Brings one up whose agents are the real OpenClaw; the caller removes it by closing it. */
   static Installation openClaw() {
-    String ports = String.valueOf(PORT_BASE + 20);
-    Installation made =
-        new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
-    made.reset();
-    made.start();
-    return made;
+    return beginOpenClaw().join();
+  }
+
+  /** Its image takes minutes to get into a node, on one processor: other tests need not wait. */
+  private static synchronized CompletableFuture<Installation> beginOpenClaw() {
+    if (openClaw == null) {
+      String ports = String.valueOf(PORT_BASE + 20);
+      Installation made =
+          new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
+      made.reset();
+      Runtime.getRuntime().addShutdownHook(new Thread(made::reset));
+      openClaw =
+          CompletableFuture.supplyAsync(
+              () -> {
+                made.start();
+                return made;
+              });
+    }
+    return openClaw;
   }
 
   /** Removes it with everything it made. */

@@ -111,6 +111,34 @@ class MainJobTest {
   }
 
   @Test
+  void anAgentThinksOnWithANewKeyOfItsOwnAndTheOldOneIsVoid() throws IOException {
+    Agent agent = Agent.signUp(installation);
+    assertThat(agent.put("/files/note.txt", "remember me").statusCode()).isBetween(200, 204);
+    assertThat(agent.think().statusCode()).isEqualTo(200);
+    World world = new World(installation);
+    String old = world.modelKey(agent.slug());
+    assertThat(statusOfModels(old)).isEqualTo(200);
+
+    agent
+        .owner()
+        .tryPost(
+            "/api/v1/instances/" + agent.id() + "/model-key/rotate",
+            Map.of("overlapSeconds", 0),
+            UUID.randomUUID().toString())
+        .orFail();
+
+    Wait.until(
+        Duration.ofMinutes(1),
+        () -> {
+          assertThat(agent.state()).isEqualTo("running");
+          assertThat(agent.think().statusCode()).isEqualTo(200);
+          assertThat(agent.get("/files/note.txt").body()).isEqualTo("remember me");
+          assertThat(statusOfModels(old)).isEqualTo(401);
+        });
+    assertThat(statusOfModels(world.modelKey(agent.slug()))).isEqualTo(200);
+  }
+
+  @Test
   void aDeletedAgentIsGoneWithEverythingThatWasMadeForIt() throws IOException {
     Agent agent = Agent.signUp(installation);
 
@@ -130,6 +158,12 @@ class MainJobTest {
             assertThat(agent.owner().list("/api/v1/instances/" + agent.id() + "/timeline"))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.path("title").asText()).isNotBlank()));
+  }
+
+  private int statusOfModels(String key) throws IOException {
+    URI models = URI.create(installation.url("models") + "/models");
+    return Api.text(HttpRequest.newBuilder(models).header("Authorization", "Bearer " + key).build())
+        .statusCode();
   }
 
   private int warmCells() {

@@ -126,6 +126,20 @@ class OpenClawTest {
     assertThat(usage().path("lines").findValuesAsText("provider")).contains("anthropic");
   }
 
+  @Test
+  @Order(6)
+  void itThinksOnWithANewKeyOfItsOwn() {
+    agent
+        .owner()
+        .tryPost(
+            "/api/v1/instances/" + agent.id() + "/model-key/rotate",
+            Map.of("overlapSeconds", 0),
+            "rotate-" + agent.id())
+        .orFail();
+
+    Wait.until(Duration.ofMinutes(6), this::answers);
+  }
+
   private void answers() throws IOException {
     HttpResponse<String> answer = turn();
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What really exists, asked of the providers and the engines, not of Clawstead. */
 final class World {
+
+  private static final Pattern MODEL_KEY = Pattern.compile("\"modelKey\":\"([^\"]+)\"");
 
   private final Installation installation;
 
@@ -66,6 +71,19 @@ final class World {
               "for c in $(docker ps -aq); do docker inspect $c; docker logs $c 2>&1; done"));
     }
     return told.toString();
+  }
+
+  /** The key with which the small agent at this address calls models, as its own file says. */
+  String modelKey(String slug) {
+    String file = "cell-" + slug + ":/data/.clawstead/cell.json";
+    for (String node : nodeContainers()) {
+      List<String> copy = List.of("docker", "exec", node, "docker", "cp", file, "-");
+      Matcher key = MODEL_KEY.matcher(Shell.run(Duration.ofMinutes(1), Map.of(), copy).output());
+      if (key.find()) {
+        return key.group(1);
+      }
+    }
+    throw new AssertionError("no node has a cell of the address " + slug);
   }
 
   /** The containers on this machine that are this installation's simulated servers. */

@@ -56,9 +56,11 @@ final class CellObjects {
     return new CellNetwork(docker, labels, new CellSubnet(cell.port()), APPEARS_WITHIN);
   }
 
-  /** Always the same file, so that a repeat changes nothing; a running agent has read it. */
-  private void writeKeyFile(Cell cell, DockerClient docker, String container)
-      throws ProviderException {
+  /**
+   * Always the same file for the same versions of the keys, so that a repeat changes nothing; a
+   * running agent has read it.
+   */
+  void writeKeyFile(Cell cell, DockerClient docker, String container) throws ProviderException {
     var state = EngineCalls.call(() -> docker.inspectContainerCmd(container).exec()).getState();
     if (Boolean.TRUE.equals(state.getRunning())) {
       return;
@@ -70,7 +72,7 @@ final class CellObjects {
             secret.cellKey(cell.id(), cell.keyVersion()),
             settings.origin(cell.slug()),
             "http://" + settings.gatewayAddress(),
-            secret.modelKey(cell.id(), cell.keyVersion()));
+            secret.modelKey(cell.id(), cell.modelKeyVersion()));
     EngineCalls.run(
         () ->
             docker

@@ -84,6 +84,10 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
       cells.starting(id);
     }
     try {
+      if (cell.modelKeyVersion() > 1) {
+        // Its first file came with its making; whoever replaces its key has it started again.
+        objects.writeKeyFile(cell, engine.calls(), container);
+      }
       EngineCalls.run(() -> engine.calls().startContainerCmd(container).exec());
       probe.awaitAnswer(cell, heart, () -> end(engine, container));
       if (warmsUp) {

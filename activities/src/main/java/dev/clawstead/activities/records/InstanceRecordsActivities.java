@@ -50,8 +50,9 @@ public interface InstanceRecordsActivities {
   void unplaced(Unplaced unplaced);
 
   /**
-   * The cell answers: permit and route open, instance running, order served. Does nothing once the
-   * instance is deleting.
+   * The cell answers: permit and route open, instance running, order served. A key for models that
+   * was replaced is in its place then, so that the overlap with the one before begins. Does nothing
+   * once the instance is deleting.
    */
   void opened(Opened opened);
 
@@ -60,6 +61,14 @@ public interface InstanceRecordsActivities {
    * restarting}. Does nothing once the instance is deleting.
    */
   void interrupted(Interrupted interrupted);
+
+  /**
+   * The instance leaves {@code running} for {@code restarting}, and its cell has the next version
+   * of its own key for models, known to the gateways at once. The version before works until {@link
+   * #opened} and for the overlap after that, an hour and the overlap at the longest; any before
+   * that is void. Does nothing once the instance is deleting, or where its event is there.
+   */
+  void replacingModelKey(ReplacingModelKey replacing);
 
   /**
    * The instance cannot run without help: says why to its owner. Does nothing once the instance is
@@ -107,6 +116,9 @@ public interface InstanceRecordsActivities {
 
   /** {@code state} is {@code starting} or {@code restarting}; {@code actor} as on the timeline. */
   record Interrupted(UUID instance, String state, String eventKey, String title, String actor) {}
+
+  record ReplacingModelKey(
+      UUID instance, int overlapSeconds, String eventKey, String title, String actor) {}
 
   record Failed(UUID instance, String problem, String eventKey) {}
 

@@ -12,6 +12,7 @@ import dev.clawstead.domain.Word;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,15 @@ public final class InstanceRecordsActivitiesImpl implements InstanceRecordsActiv
         () ->
             lives.interrupted(
                 command.instance(), Word.of(InstanceState.class, command.state()), line));
+  }
+
+  @Override
+  public void replacingModelKey(ReplacingModelKey command) {
+    Line line =
+        Line.of(command.eventKey(), "model-key", EventLevel.INFO, command.title())
+            .by(Word.of(Actor.class, command.actor()));
+    Duration overlap = Duration.ofSeconds(command.overlapSeconds());
+    RecordsFailures.run(() -> lives.replacingModelKey(command.instance(), overlap, line));
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -145,23 +146,43 @@ class DockerActivitiesTest {
     Cell cell = cell();
     docker.createCell(cell.id());
 
-    try (var tar =
-        new TarArchiveInputStream(
-            engine
-                .docker()
-                .copyArchiveFromContainerCmd("cell-" + cell.slug(), "/data/.clawstead/cell.json")
-                .exec())) {
-      TarArchiveEntry file = tar.getNextEntry();
-      assertThat(file.getMode() & 0777).isEqualTo(0600);
-      assertThat(file.getLongUserId()).isEqualTo(1000);
-      assertThat(new String(tar.readAllBytes(), StandardCharsets.UTF_8))
-          .contains(
-              "\"cellId\":\"" + cell.id() + "\"",
-              "\"key\":\"" + secret.cellKey(cell.id(), 1) + "\"",
-              "\"origin\":\"http://" + cell.slug() + ".agents.localhost:7401\"",
-              "\"gatewayUrl\":\"http://172.18.0.1:7408\"",
-              "\"modelKey\":\"" + secret.modelKey(cell.id(), 1) + "\"");
+    KeyFileSeen file = keyFile(cell);
+
+    assertThat(file.mode() & 0777).isEqualTo(0600);
+    assertThat(file.owner()).isEqualTo(1000);
+    assertThat(file.text())
+        .contains(
+            "\"cellId\":\"" + cell.id() + "\"",
+            "\"key\":\"" + secret.cellKey(cell.id(), 1) + "\"",
+            "\"origin\":\"http://" + cell.slug() + ".agents.localhost:7401\"",
+            "\"gatewayUrl\":\"http://172.18.0.1:7408\"",
+            "\"modelKey\":\"" + secret.modelKey(cell.id(), 1) + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "/archive", "/start"})
+  void aCellWhoseKeyWasReplacedStartsWithTheNewestAndKeepsItsFiles(String lost) throws Exception {
+    Cell cell = cell();
+    docker.createCell(cell.id());
+    docker.startCell(cell.id());
+    assertThat(put(cell, "/files/note.txt")).isBetween(200, 204);
+    database.sql().update(CELLS).set(CELLS.MODEL_KEY_VERSION, 2).execute();
+
+    docker.startCell(cell.id());
+    assertThat(keyFile(cell).text()).contains(secret.modelKey(cell.id(), 1));
+    docker.stopCell(cell.id());
+    if (!lost.equals("nothing")) {
+      engine.proxy.loseAnswerTo(lost);
+      assertThatThrownBy(() -> docker.startCell(cell.id())).isInstanceOf(ActivityFailure.class);
     }
+    docker.startCell(cell.id());
+
+    assertThat(keyFile(cell).text())
+        .contains(secret.modelKey(cell.id(), 2), secret.cellKey(cell.id(), 1))
+        .doesNotContain(secret.modelKey(cell.id(), 1));
+    assertThat(keyFile(cell).mode() & 0777).isEqualTo(0600);
+    assertThat(status(cell, "/files/note.txt", secret.cellKey(cell.id(), 1))).isEqualTo(200);
+    assertThat(engine.namesOfObjects(installation)).hasToString(ONE_SET);
   }
 
   @Test
@@ -318,11 +339,44 @@ class DockerActivitiesTest {
     return engine.docker().inspectContainerCmd("cell-" + cell.slug()).exec();
   }
 
+  private KeyFileSeen keyFile(Cell cell) throws Exception {
+    try (var tar =
+        new TarArchiveInputStream(
+            engine
+                .docker()
+                .copyArchiveFromContainerCmd("cell-" + cell.slug(), "/data/.clawstead/cell.json")
+                .exec())) {
+      TarArchiveEntry file = tar.getNextEntry();
+      return new KeyFileSeen(
+          file.getMode(),
+          file.getLongUserId(),
+          new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private record KeyFileSeen(int mode, long owner, String text) {}
+
   private static int status(Cell cell, String key) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + cell.port() + "/"))
-            .header("Authorization", "Bearer " + key)
-            .build();
+    return status(cell, "/", key);
+  }
+
+  private static int status(Cell cell, String path, String key) throws Exception {
+    return send(request(cell, path, key).build());
+  }
+
+  private int put(Cell cell, String path) throws Exception {
+    return send(
+        request(cell, path, secret.cellKey(cell.id(), 1))
+            .PUT(BodyPublishers.ofString("remember me"))
+            .build());
+  }
+
+  private static HttpRequest.Builder request(Cell cell, String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + cell.port() + path))
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private static int send(HttpRequest request) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(request, BodyHandlers.discarding()).statusCode();
     }

@@ -110,6 +110,7 @@ class WarmUpTest {
         "slug",
         agent.getPort(),
         1,
+        1,
         Size.SMALL,
         image,
         CellState.CREATING,

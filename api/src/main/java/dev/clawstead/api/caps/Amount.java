@@ -15,18 +15,21 @@ public record Amount(
             types = {"integer", "null"},
             format = "int64",
             minimum = "0",
-            maximum = "1000000000000000",
+            maximum = Amount.LARGEST,
             description = "Micros of a US dollar")
         @Nullable Long micros,
     @Schema(
             types = {"integer", "null"},
             format = "int64",
             minimum = "0",
-            maximum = "1000000000000000",
+            maximum = Amount.LARGEST,
             description = "Rated tokens")
         @Nullable Long tokens) {
 
-  private static final long MAX = 1_000_000_000_000_000L;
+  /** More than anybody spends, in either unit. */
+  public static final String LARGEST = "1000000000000000";
+
+  private static final long MAX = Long.parseLong(LARGEST);
 
   /** The amount as it is kept; what is wrong with it is said under the field's name. */
   public static CapAmount check(FieldErrors errors, String field, @Nullable Amount amount) {

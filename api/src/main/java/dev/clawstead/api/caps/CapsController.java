@@ -141,13 +141,13 @@ class CapsController {
               types = {"integer", "null"},
               format = "int64",
               minimum = "0",
-              maximum = "1000000000000000")
+              maximum = Amount.LARGEST)
           @Nullable Long micros,
       @Schema(
               types = {"integer", "null"},
               format = "int64",
               minimum = "0",
-              maximum = "1000000000000000")
+              maximum = Amount.LARGEST)
           @Nullable Long tokens,
       @Schema(
               types = {"string", "null"},

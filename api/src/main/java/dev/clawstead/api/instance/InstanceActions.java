@@ -18,6 +18,7 @@ import dev.clawstead.domain.Actor;
 import dev.clawstead.domain.InstanceState;
 import dev.clawstead.domain.Word;
 import dev.clawstead.secrets.Tokens;
+import dev.clawstead.workflows.instance.InstanceWorkflow.NewModelKey;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,17 +52,35 @@ public class InstanceActions {
   }
 
   InstanceView restart(Caller caller, Instance instance, String requestId) {
-    if (state(instance) != InstanceState.RUNNING) {
-      throw ProblemException.of(
-          Kind.CONFLICT, "The agent is " + instance.state() + "; only a running one restarts.");
-    }
+    mustRun(instance, "only a running one restarts.");
     audit(caller, instance.id(), "instance.restart");
+    Request request = new Request(requestId, Actor.CUSTOMER.word());
     try {
-      life.restart(ordered(instance), new Request(requestId, Actor.CUSTOMER.word()));
+      life.restart(ordered(instance), request);
     } catch (WorkflowRefusedException ended) {
       throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted any more.");
     }
     return current(instance.id());
+  }
+
+  InstanceView replaceModelKey(
+      Caller caller, Instance instance, String requestId, Duration overlap) {
+    mustRun(instance, "only a running one gets a new key.");
+    audit(caller, instance.id(), "model-key.rotate-own");
+    Request request = new Request(requestId, Actor.CUSTOMER.word());
+    try {
+      life.replaceModelKey(
+          ordered(instance), new NewModelKey(request, Math.toIntExact(overlap.toSeconds())));
+    } catch (WorkflowRefusedException ended) {
+      throw ProblemException.of(Kind.CONFLICT, "The agent cannot get a new key any more.");
+    }
+    return current(instance.id());
+  }
+
+  private static void mustRun(Instance instance, String why) {
+    if (state(instance) != InstanceState.RUNNING) {
+      throw ProblemException.of(Kind.CONFLICT, "The agent is " + instance.state() + "; " + why);
+    }
   }
 
   InstanceView delete(Caller caller, UUID id, @Nullable String typed) {

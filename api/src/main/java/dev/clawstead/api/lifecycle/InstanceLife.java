@@ -5,6 +5,7 @@ import dev.clawstead.api.problem.Kind;
 import dev.clawstead.api.problem.ProblemException;
 import dev.clawstead.db.life.Claims;
 import dev.clawstead.workflows.instance.InstanceWorkflow;
+import dev.clawstead.workflows.instance.InstanceWorkflow.NewModelKey;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
 import io.temporal.client.UpdateOptions;
@@ -74,13 +75,33 @@ public class InstanceLife {
 
   /** Restarts a running agent, also one whose workflow has not started yet. */
   public void restart(Ordered ordered, Request request) {
+    restart(
+        () -> update(ordered, "restart-" + request.id(), stub -> stub::restart, request),
+        "The agent cannot be restarted right now.");
+  }
+
+  /**
+   * Restarts a running agent with another key of its own; the one before works on for the overlap.
+   */
+  public void replaceModelKey(Ordered ordered, NewModelKey wanted) {
+    restart(
+        () ->
+            update(
+                ordered,
+                "model-key-" + wanted.request().id(),
+                stub -> stub::replaceModelKey,
+                wanted),
+        "The agent cannot be restarted with a new key right now.");
+  }
+
+  private void restart(Runnable update, String refusal) {
     budget.within(
         CHANGE_WITHIN,
         () -> {
           try {
-            update(ordered, "restart-" + request.id(), stub -> stub::restart, request);
+            update.run();
           } catch (WorkflowUpdateException refused) {
-            throw ProblemException.of(Kind.CONFLICT, "The agent cannot be restarted right now.");
+            throw ProblemException.of(Kind.CONFLICT, refusal);
           }
           return true;
         });
@@ -137,11 +158,11 @@ public class InstanceLife {
         new WithStartWorkflowOperation<>(stub::run, start));
   }
 
-  private void update(
+  private <T> void update(
       Ordered ordered,
       String id,
-      Function<InstanceWorkflow, Functions.Proc1<Request>> change,
-      Request request) {
+      Function<InstanceWorkflow, Functions.Proc1<T>> change,
+      T request) {
     InstanceWorkflow stub = stub(ordered);
     WorkflowClient.executeUpdateWithStart(
         change.apply(stub),

@@ -20,13 +20,13 @@ record KeyCap(
             types = {"integer", "null"},
             format = "int64",
             minimum = "0",
-            maximum = "1000000000000000")
+            maximum = Amount.LARGEST)
         @Nullable Long micros,
     @Schema(
             types = {"integer", "null"},
             format = "int64",
             minimum = "0",
-            maximum = "1000000000000000")
+            maximum = Amount.LARGEST)
         @Nullable Long tokens) {
 
   static KeyCap of(OwnCap cap) {

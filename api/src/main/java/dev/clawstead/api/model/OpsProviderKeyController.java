@@ -2,16 +2,15 @@ package dev.clawstead.api.model;
 
 import dev.clawstead.api.idempotency.Idempotency;
 import dev.clawstead.api.idempotency.KeyedRequest;
-import dev.clawstead.api.model.ProviderKeyActions.Wanted;
+import dev.clawstead.api.model.ProviderKeyViews.NewProviderKey;
+import dev.clawstead.api.model.ProviderKeyViews.ProviderKeyView;
 import dev.clawstead.api.page.Page;
 import dev.clawstead.api.page.PageRequest;
-import dev.clawstead.api.problem.FieldErrors;
 import dev.clawstead.api.session.Operator;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Breakers.Listed;
 import dev.clawstead.db.catalogue.Breakers.Position;
-import dev.clawstead.db.catalogue.ProviderKeys.ListedKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/ops")
 class OpsProviderKeyController {
 
-  private static final int WEIGHT_MAX = 100;
-
   private final ProviderKeyActions keys;
   private final Breakers breakers;
   private final Idempotency idempotency;
@@ -50,12 +47,12 @@ class OpsProviderKeyController {
       summary = "The platform's keys at providers, newest first",
       operationId = "opsProviderKeys")
   @GetMapping("/provider-keys")
-  Page<PlatformKeyView> list(Operator operator, PageRequest page) {
+  Page<ProviderKeyView> list(Operator operator, PageRequest page) {
     return Page.of(
         keys.list(null, page.afterId(), page.rows()),
         page,
         key -> key.id().toString(),
-        PlatformKeyView::of);
+        ProviderKeyView::of);
   }
 
   @Operation(
@@ -66,23 +63,25 @@ class OpsProviderKeyController {
       operationId = "opsCreateProviderKey")
   @PostMapping("/provider-keys")
   @ResponseStatus(HttpStatus.CREATED)
-  PlatformKeyView create(Operator operator, KeyedRequest keyed, @RequestBody NewPlatformKey body) {
-    Integer weight = body.weight();
-    if (weight != null && (weight < 1 || weight > WEIGHT_MAX)) {
-      FieldErrors errors = new FieldErrors();
-      errors.add("weight", "must be from 1 to " + WEIGHT_MAX);
-      errors.orThrow();
-    }
+  ProviderKeyView create(Operator operator, KeyedRequest keyed, @RequestBody NewProviderKey body) {
     return idempotency.once(
         keyed.forCaller(operator.caller(), body),
-        PlatformKeyView.class,
-        () ->
-            PlatformKeyView.of(
-                keys.add(
-                    operator.caller(),
-                    null,
-                    new Wanted(
-                        body.provider(), body.name(), body.key(), weight == null ? 1 : weight))));
+        ProviderKeyView.class,
+        () -> ProviderKeyView.of(keys.add(operator.caller(), null, body)));
+  }
+
+  @Operation(
+      summary = "Test a platform's key at its provider again",
+      description =
+          "A refused key that its provider takes again is used within a second; one that it does"
+              + " not take is refused from now on.",
+      operationId = "opsTestProviderKey")
+  @PostMapping("/provider-keys/{id}/test")
+  ProviderKeyView test(Operator operator, @PathVariable UUID id, KeyedRequest keyed) {
+    return idempotency.once(
+        keyed.forCaller(operator.caller(), null),
+        ProviderKeyView.class,
+        () -> ProviderKeyView.of(keys.test(operator.caller(), null, id)));
   }
 
   @Operation(
@@ -114,67 +113,6 @@ class OpsProviderKeyController {
   private static Position position(String cursor) {
     int slash = cursor.indexOf('/');
     return new Position(cursor.substring(slash + 1), UUID.fromString(cursor.substring(0, slash)));
-  }
-
-  /**
-   * A key, the provider that gave it, and its share of the calls beside others of that provider.
-   */
-  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-  record NewPlatformKey(
-      @Schema(
-              requiredMode = Schema.RequiredMode.REQUIRED,
-              pattern = "^[a-z][a-z0-9-]{0,30}$",
-              description = "One of the catalogue's providers")
-          @Nullable String provider,
-      @Schema(
-              requiredMode = Schema.RequiredMode.REQUIRED,
-              minLength = 1,
-              maxLength = 60,
-              pattern = dev.clawstead.api.instance.NewAgent.NAME_FORM)
-          @Nullable String name,
-      @Schema(
-              requiredMode = Schema.RequiredMode.REQUIRED,
-              minLength = 8,
-              maxLength = 500,
-              pattern = "^[!-~]+$")
-          @Nullable String key,
-      @Schema(
-              types = {"integer", "null"},
-              minimum = "1",
-              maximum = "100")
-          @Nullable Integer weight) {
-
-    @Override
-    public String toString() {
-      return "NewPlatformKey[" + provider + "]";
-    }
-  }
-
-  /** A key without itself. */
-  record PlatformKeyView(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID id,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String provider,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String hint,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) int weight,
-      @Schema(
-              requiredMode = Schema.RequiredMode.REQUIRED,
-              allowableValues = {"good", "refused"})
-          String state,
-      @Schema(types = {"string", "null"}) @Nullable String problem,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant createdAt) {
-
-    static PlatformKeyView of(ListedKey key) {
-      return new PlatformKeyView(
-          key.id(),
-          key.provider(),
-          key.name(),
-          key.hint(),
-          key.weight(),
-          key.state(),
-          key.problem(),
-          key.created());
-    }
   }
 
   /** One gateway's view of one key. */

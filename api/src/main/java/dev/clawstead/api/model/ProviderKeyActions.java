@@ -1,6 +1,7 @@
 package dev.clawstead.api.model;
 
 import dev.clawstead.api.limit.Limits;
+import dev.clawstead.api.model.ProviderKeyViews.NewProviderKey;
 import dev.clawstead.api.problem.FieldErrors;
 import dev.clawstead.api.problem.FieldErrors.Length;
 import dev.clawstead.api.problem.Kind;
@@ -13,7 +14,9 @@ import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.ListedKey;
 import dev.clawstead.db.catalogue.ProviderKeys.NewKey;
+import dev.clawstead.db.catalogue.ProviderKeys.ProviderKey;
 import dev.clawstead.secrets.PlatformSecret;
+import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ class ProviderKeyActions {
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]*");
   private static final int HINT_LETTERS = 4;
   private static final int KEYS_MAX = 20;
+  private static final int WEIGHT_MAX = 100;
 
   private final Database database;
   private final ProviderKeys keys;
@@ -57,14 +61,15 @@ class ProviderKeyActions {
   }
 
   /** Tests the key at its provider, seals and stores it. */
-  ListedKey add(Caller caller, @Nullable UUID account, Wanted wanted) {
+  ListedKey add(Caller caller, @Nullable UUID account, NewProviderKey wanted) {
     FieldErrors errors = new FieldErrors();
-    String name = errors.name("name", wanted.name, NAME);
-    String key = errors.text("key", wanted.key, KEY);
+    int weight = weight(errors, wanted.weight());
+    String name = errors.name("name", wanted.name(), NAME);
+    String key = errors.text("key", wanted.key(), KEY);
     if (!PRINTABLE.matcher(key).matches()) {
       errors.add("key", "must have no spaces and nothing but ASCII");
     }
-    Optional<ModelProvider> provider = provider(errors, wanted.provider);
+    Optional<ModelProvider> provider = provider(errors, wanted.provider());
     errors.orThrow();
     if (account != null && keys.count(account) >= KEYS_MAX) {
       throw ProblemException.of(
@@ -74,10 +79,9 @@ class ProviderKeyActions {
     ModelProvider at = provider.orElseThrow();
     probe.check(at, key);
     UUID id = NewKey.nextId();
-    String owner = account == null ? Vault.PLATFORM : account.toString();
     String hint = key.substring(key.length() - HINT_LETTERS);
     NewKey sealed =
-        new NewKey(id, at.name(), account, name, vault.seal(owner, id, key), hint, wanted.weight);
+        new NewKey(id, at.name(), account, name, vault.seal(owner(account), id, key), hint, weight);
     database
         .sql()
         .transaction(
@@ -86,6 +90,53 @@ class ProviderKeyActions {
               Audit.add(tx.dsl(), audit(caller, account, "provider-key.add", id));
             });
     return keys.find(account, id).orElseThrow(() -> ProblemException.notFound("key"));
+  }
+
+  /**
+   * Asks the provider again, and keeps what it says; an answer that says nothing ends the request.
+   */
+  ListedKey test(Caller caller, @Nullable UUID account, UUID id) {
+    ProviderKey kept = keys.sealed(account, id).orElseThrow(() -> ProblemException.notFound("key"));
+    ModelProvider at =
+        offered().stream()
+            .filter(provider -> provider.name().equals(kept.provider()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ProblemException.of(
+                        Kind.CONFLICT, kept.provider() + " is not on offer at the moment."));
+    limits.keyTest(caller.accountId());
+    String refusal = probe.refusal(at, open(kept));
+    database
+        .sql()
+        .transaction(
+            tx -> {
+              new ProviderKeys(tx.dsl()).tested(account, id, refusal);
+              Audit.add(tx.dsl(), audit(caller, account, "provider-key.test", id));
+            });
+    return keys.find(account, id).orElseThrow(() -> ProblemException.notFound("key"));
+  }
+
+  private String open(ProviderKey key) {
+    try {
+      return vault.open(owner(key.account()), key.id(), key.sealed());
+    } catch (SealBrokenException e) {
+      throw new IllegalStateException("a kept key cannot be opened", e);
+    }
+  }
+
+  private static String owner(@Nullable UUID account) {
+    return account == null ? Vault.PLATFORM : account.toString();
+  }
+
+  private static int weight(FieldErrors errors, @Nullable Integer weight) {
+    if (weight == null) {
+      return 1;
+    }
+    if (weight < 1 || weight > WEIGHT_MAX) {
+      errors.add("weight", "must be from 1 to " + WEIGHT_MAX);
+    }
+    return weight;
   }
 
   /** Takes the key away from everybody, and forgets it. */
@@ -111,8 +162,7 @@ class ProviderKeyActions {
       errors.add("provider", "is missing");
       return Optional.empty();
     }
-    List<ModelProvider> open =
-        catalogues.load().providers().stream().filter(ModelProvider::enabled).toList();
+    List<ModelProvider> open = offered();
     Optional<ModelProvider> found = open.stream().filter(p -> p.name().equals(name)).findFirst();
     if (found.isEmpty()) {
       errors.add(
@@ -122,19 +172,13 @@ class ProviderKeyActions {
     return found;
   }
 
+  private List<ModelProvider> offered() {
+    return catalogues.load().providers().stream().filter(ModelProvider::enabled).toList();
+  }
+
   private static Audit.Entry audit(Caller caller, @Nullable UUID account, String action, UUID key) {
     String subject = account == null ? "platform" : "account:" + account;
     return Audit.Entry.of(caller.accountId(), caller.actor(), action, subject)
         .with("key", key.toString());
-  }
-
-  /** A key that somebody wants to have used; it is never printed. */
-  record Wanted(
-      @Nullable String provider, @Nullable String name, @Nullable String key, int weight) {
-
-    @Override
-    public String toString() {
-      return "Wanted[" + provider + "]";
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,17 +32,24 @@ class ProviderProbe {
 
   /** Returns for a key that the provider takes; otherwise ends the request, naming {@code key}. */
   void check(ModelProvider provider, String key) {
+    String refusal = refusal(provider, key);
+    if (refusal != null) {
+      throw ProblemException.on(Kind.INVALID, "key", "is " + refusal);
+    }
+  }
+
+  /** How the provider refuses the key, or null when it takes it; otherwise ends the request. */
+  @Nullable String refusal(ModelProvider provider, String key) {
     int status = ask(provider, key);
-    switch (status) {
-      case 400, 401, 402, 403 ->
-          throw ProblemException.on(
-              Kind.INVALID, "key", "is refused by " + provider.name() + " (" + status + ")");
+    return switch (status) {
+      case 400, 401, 402, 403 -> "refused by " + provider.name() + " (" + status + ")";
       default -> {
         if (status / 100 != 2) {
           throw notNow(provider, "answers " + status);
         }
+        yield null;
       }
-    }
+    };
   }
 
   private int ask(ModelProvider provider, String key) {
@@ -68,7 +76,7 @@ class ProviderProbe {
   private static ProblemException notNow(ModelProvider provider, String why) {
     return ProblemException.later(
         Kind.UNAVAILABLE,
-        "The key cannot be tested: " + provider.name() + " " + why + ". Nothing was stored.",
+        "The key cannot be tested: " + provider.name() + " " + why + ". Nothing was changed.",
         AGAIN);
   }
 }

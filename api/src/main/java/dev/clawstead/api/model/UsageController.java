@@ -1,7 +1,6 @@
 package dev.clawstead.api.model;
 
 import dev.clawstead.api.instance.InstanceActions;
-import dev.clawstead.api.model.UsageViews.AccountLineView;
 import dev.clawstead.api.model.UsageViews.AccountUsageView;
 import dev.clawstead.api.model.UsageViews.ForecastView;
 import dev.clawstead.api.model.UsageViews.LimitView;
@@ -106,7 +105,7 @@ class UsageController {
     LocalDate today = today();
     Days days = DayRange.of(from, until, today);
     return new AccountUsageView(
-        lines.ofAccount(account, days).stream().map(AccountLineView::of).toList(),
+        lines.ofAccount(account, days).stream().map(LineView::of).toList(),
         ForecastView.of(Forecast.of(lines.dailyOfAccount(account, lookBack(today)), today)));
   }
 

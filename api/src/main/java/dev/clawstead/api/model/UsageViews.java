@@ -6,6 +6,7 @@ import dev.clawstead.db.usage.UsageLines.Line;
 import dev.clawstead.domain.Spend;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -48,13 +49,13 @@ final class UsageViews {
 
     @Override
     public List<List<@Nullable Object>> rows() {
-      return lines.stream().map(LineView::row).toList();
+      return lines.stream().map(line -> line.row()).toList();
     }
   }
 
   /** What an account's agents used, and where that leads. */
   record AccountUsageView(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<AccountLineView> lines,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<LineView> lines,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) ForecastView forecast)
       implements Csv {
 
@@ -65,7 +66,7 @@ final class UsageViews {
 
     @Override
     public List<List<@Nullable Object>> rows() {
-      return lines.stream().map(AccountLineView::row).toList();
+      return lines.stream().map(line -> line.row(line.instanceId, line.instanceName)).toList();
     }
   }
 
@@ -105,56 +106,8 @@ final class UsageViews {
     }
   }
 
-  /** What was used of one model on one day. */
+  /** What one agent used of one model on one day. */
   record LineView(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) LocalDate day,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String alias,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String provider,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String model,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String kind,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) int attempts,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long inputTokens,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long cachedTokens,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long cacheWriteTokens,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long outputTokens,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long ratedTokens,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long micros) {
-
-    static LineView of(Line line) {
-      return new LineView(
-          line.day(),
-          line.sold().alias(),
-          line.sold().provider(),
-          line.sold().model(),
-          line.kind(),
-          line.attempts(),
-          line.tokens().input(),
-          line.tokens().cached(),
-          line.tokens().cacheWrite(),
-          line.tokens().output(),
-          line.spend().tokens(),
-          line.spend().micros());
-    }
-
-    private List<@Nullable Object> row() {
-      return List.of(
-          day,
-          alias,
-          provider,
-          model,
-          kind,
-          attempts,
-          inputTokens,
-          cachedTokens,
-          cacheWriteTokens,
-          outputTokens,
-          ratedTokens,
-          micros);
-    }
-  }
-
-  /** What one agent of the account used of one model on one day. */
-  record AccountLineView(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) LocalDate day,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID instanceId,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String instanceName,
@@ -170,8 +123,8 @@ final class UsageViews {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long ratedTokens,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long micros) {
 
-    static AccountLineView of(Line line) {
-      return new AccountLineView(
+    static LineView of(Line line) {
+      return new LineView(
           line.day(),
           line.agent().id(),
           line.agent().name(),
@@ -188,22 +141,24 @@ final class UsageViews {
           line.spend().micros());
     }
 
-    private List<@Nullable Object> row() {
-      return List.of(
-          day,
-          instanceId,
-          instanceName,
-          alias,
-          provider,
-          model,
-          kind,
-          attempts,
-          inputTokens,
-          cachedTokens,
-          cacheWriteTokens,
-          outputTokens,
-          ratedTokens,
-          micros);
+    /** The day, then these, then what was used. */
+    private List<@Nullable Object> row(Object... agent) {
+      List<@Nullable Object> row = new ArrayList<>(List.of(day));
+      row.addAll(List.of(agent));
+      row.addAll(
+          List.of(
+              alias,
+              provider,
+              model,
+              kind,
+              attempts,
+              inputTokens,
+              cachedTokens,
+              cacheWriteTokens,
+              outputTokens,
+              ratedTokens,
+              micros));
+      return row;
     }
   }
 }

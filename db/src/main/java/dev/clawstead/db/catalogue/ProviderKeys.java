@@ -4,6 +4,7 @@ import static dev.clawstead.db.generated.Tables.PROVIDER_KEYS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.noCondition;
 
+import dev.clawstead.db.generated.tables.records.ProviderKeysRecord;
 import dev.clawstead.domain.UuidV7;
 import java.time.Instant;
 import java.util.List;
@@ -48,16 +49,14 @@ public final class ProviderKeys {
     return sql.selectFrom(PROVIDER_KEYS)
         .where(PROVIDER_KEYS.STATE.ne(REMOVED))
         .orderBy(PROVIDER_KEYS.PROVIDER, PROVIDER_KEYS.ID)
-        .fetch(
-            r ->
-                new ProviderKey(
-                    r.getId(),
-                    r.getProvider(),
-                    r.getAccountId(),
-                    r.getName(),
-                    r.getSealed(),
-                    r.getWeight(),
-                    r.getState().equals(GOOD)));
+        .fetch(ProviderKey::of);
+  }
+
+  /** The owner's key of this id as gateways load it; empty for another's and for a removed one. */
+  public Optional<ProviderKey> sealed(@Nullable UUID account, UUID key) {
+    return sql.selectFrom(PROVIDER_KEYS)
+        .where(PROVIDER_KEYS.ID.eq(key), ownedBy(account))
+        .fetchOptional(ProviderKey::of);
   }
 
   /** The owner's keys that are not removed, newest first, after this one. */
@@ -93,6 +92,16 @@ public final class ProviderKeys {
         .set(PROVIDER_KEYS.PROBLEM, problem)
         .set(PROVIDER_KEYS.UPDATED_AT, currentOffsetDateTime())
         .where(PROVIDER_KEYS.ID.eq(key), PROVIDER_KEYS.STATE.eq(GOOD))
+        .execute();
+  }
+
+  /** The owner's key was tested: {@code problem} is how its provider refuses it, if it does. */
+  public void tested(@Nullable UUID account, UUID key, @Nullable String problem) {
+    sql.update(PROVIDER_KEYS)
+        .set(PROVIDER_KEYS.STATE, problem == null ? GOOD : REFUSED)
+        .set(PROVIDER_KEYS.PROBLEM, problem)
+        .set(PROVIDER_KEYS.UPDATED_AT, currentOffsetDateTime())
+        .where(PROVIDER_KEYS.ID.eq(key), ownedBy(account))
         .execute();
   }
 
@@ -153,7 +162,19 @@ public final class ProviderKeys {
       String name,
       String sealed,
       int weight,
-      boolean good) {}
+      boolean good) {
+
+    static ProviderKey of(ProviderKeysRecord row) {
+      return new ProviderKey(
+          row.getId(),
+          row.getProvider(),
+          row.getAccountId(),
+          row.getName(),
+          row.getSealed(),
+          row.getWeight(),
+          row.getState().equals(GOOD));
+    }
+  }
 
   /** A key as its owner sees it, which is without itself; {@code state} is good or refused. */
   public record ListedKey(

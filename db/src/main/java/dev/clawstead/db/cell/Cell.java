@@ -7,7 +7,12 @@ import dev.clawstead.domain.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A cell and where it is. */
+/**
+ * A cell and where it is.
+ *
+ * @param keyVersion of the credential that the router shows it
+ * @param modelKeyVersion of the newest key with which it calls models
+ */
 public record Cell(
     UUID id,
     UUID node,
@@ -16,6 +21,7 @@ public record Cell(
     String slug,
     int port,
     int keyVersion,
+    int modelKeyVersion,
     Size size,
     AgentImage image,
     CellState state,

@@ -37,6 +37,7 @@ public final class Cells {
             CELLS.SLUG,
             CELLS.PORT,
             CELLS.KEY_VERSION,
+            CELLS.MODEL_KEY_VERSION,
             CELLS.SIZE,
             CELLS.IMAGE,
             CELLS.STATE,
@@ -55,10 +56,11 @@ public final class Cells {
                     r.value5(),
                     r.value6(),
                     r.value7(),
-                    Word.of(Size.class, r.value8()),
-                    Word.of(AgentImage.class, r.value9()),
-                    Word.of(CellState.class, r.value10()),
-                    r.value11()));
+                    r.value8(),
+                    Word.of(Size.class, r.value9()),
+                    Word.of(AgentImage.class, r.value10()),
+                    Word.of(CellState.class, r.value11()),
+                    r.value12()));
   }
 
   /**

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 
 import dev.clawstead.db.capture.Captures;
 import dev.clawstead.db.cell.Addresses;
+import dev.clawstead.db.cell.OwnModelKeys;
 import dev.clawstead.db.event.Notices;
 import dev.clawstead.db.event.Timeline;
 import dev.clawstead.db.event.Timeline.Line;
@@ -21,6 +22,11 @@ import dev.clawstead.domain.InstanceState;
 import dev.clawstead.domain.OrderState;
 import dev.clawstead.domain.RouteState;
 import dev.clawstead.domain.Word;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -29,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to an instance after its order; each method is one transaction, safe to repeat. */
 public final class Lives {
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMMM, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private final DSLContext db;
 
@@ -42,8 +51,12 @@ public final class Lives {
         instance,
         (tx, row) -> {
           if (!isEnding(row) && cell.equals(row.getCellId())) {
-            Openings.open(tx, instance, cell);
-            Timeline.add(tx, instance, line);
+            Timeline.add(
+                tx,
+                instance,
+                Openings.open(tx, instance, cell)
+                    .map(ends -> line.saying(keyBefore(ends)))
+                    .orElse(line));
           }
         });
   }
@@ -72,6 +85,24 @@ public final class Lives {
             set(tx, instance, state, null);
             turnRoute(tx, row, RouteState.STARTING);
             Timeline.add(tx, instance, line);
+          }
+        });
+  }
+
+  /**
+   * The instance restarts, and its cell has the next key of its own for models from now on; the one
+   * before works until {@link #opened} and for the overlap after that.
+   */
+  public void replacingModelKey(UUID instance, Duration overlap, Line line) {
+    change(
+        instance,
+        (tx, row) -> {
+          UUID cell = row.getCellId();
+          // A repeat finds its line, and must not replace the new key as well.
+          if (!isEnding(row) && cell != null && Timeline.add(tx, instance, line)) {
+            set(tx, instance, InstanceState.RESTARTING, null);
+            OwnModelKeys.replace(tx, cell, overlap);
+            turnRoute(tx, row, RouteState.STARTING);
           }
         });
   }
@@ -174,6 +205,12 @@ public final class Lives {
                     r.value8(),
                     r.value9(),
                     r.value10()));
+  }
+
+  private static String keyBefore(Instant ends) {
+    return ends.isAfter(Instant.now())
+        ? "The key it had before works until " + MOMENT.format(ends) + "."
+        : "The key it had before is void.";
   }
 
   private void change(UUID instance, Change change) {

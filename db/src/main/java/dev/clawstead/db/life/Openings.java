@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.when;
 
 import dev.clawstead.db.cell.Addresses;
+import dev.clawstead.db.cell.OwnModelKeys;
 import dev.clawstead.db.cell.Placements.Placed;
 import dev.clawstead.db.event.Notices;
 import dev.clawstead.db.event.Timeline;
@@ -18,6 +19,8 @@ import dev.clawstead.domain.EventLevel;
 import dev.clawstead.domain.InstanceState;
 import dev.clawstead.domain.OrderState;
 import dev.clawstead.domain.RouteState;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -51,8 +54,11 @@ final class Openings {
     return Claim.placed(cell.cell(), slug);
   }
 
-  /** The cell answers: everything of the instance opens, except what a hold keeps shut. */
-  static void open(DSLContext tx, UUID instance, UUID cell) {
+  /**
+   * The cell answers: everything of the instance opens, except what a hold keeps shut. Returns when
+   * the cell's key before the newest ends, where this has just been decided.
+   */
+  static Optional<Instant> open(DSLContext tx, UUID instance, UUID cell) {
     tx.update(ORDERS)
         .set(ORDERS.STATE, OrderState.SERVED.word())
         .set(ORDERS.PROBLEM, (String) null)
@@ -73,8 +79,10 @@ final class Openings {
         .where(CELLS.ID.eq(cell))
         .execute();
     permit(tx, instance, cell);
+    Optional<Instant> keyBeforeEnds = OwnModelKeys.inPlace(tx, cell);
     Addresses.bind(tx, cell, instance, RouteState.OPEN);
     Notices.instance(tx, instance);
+    return keyBeforeEnds;
   }
 
   /** Another cell than before is another epoch: the one before is no longer the living copy. */

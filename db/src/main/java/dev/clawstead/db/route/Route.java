@@ -2,6 +2,7 @@ package dev.clawstead.db.route;
 
 import dev.clawstead.domain.Hold;
 import dev.clawstead.domain.RouteState;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,16 @@ public record Route(
     @Nullable Permit permit,
     long version) {
 
-  /** Where the cell listens and which version of its own key it checks. */
-  public record Cell(UUID id, String address, int port, int keyVersion) {}
+  /** Where the cell listens, which version of its own key it checks, and with what it calls. */
+  public record Cell(UUID id, String address, int port, int keyVersion, ModelKey modelKey) {}
+
+  /**
+   * The key with which the cell calls models.
+   *
+   * @param version of the newest one
+   * @param beforeEnds until when the version before works as well; absent where there is none
+   */
+  public record ModelKey(int version, @Nullable Instant beforeEnds) {}
 
   /**
    * What opens the address.

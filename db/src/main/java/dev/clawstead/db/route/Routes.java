@@ -5,15 +5,19 @@ import static dev.clawstead.db.generated.Tables.ROUTES;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
 
+import dev.clawstead.db.Times;
 import dev.clawstead.db.route.Route.Access;
 import dev.clawstead.db.route.Route.Cell;
+import dev.clawstead.db.route.Route.ModelKey;
 import dev.clawstead.db.route.Route.Permit;
 import dev.clawstead.domain.Hold;
 import dev.clawstead.domain.RouteState;
 import dev.clawstead.domain.Word;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,10 +30,14 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
+import org.jooq.types.DayToSecond;
 import org.jspecify.annotations.Nullable;
 
 /** Reads addresses together with their permits. */
 public final class Routes {
+
+  /** Longer than any transaction that changes a route, so that none is past when it is seen. */
+  private static final Duration JUST_NOW = Duration.ofSeconds(15);
 
   private final DSLContext sql;
 
@@ -46,6 +54,18 @@ public final class Routes {
   public List<Route> find(Collection<String> slugs) {
     // One array parameter, so that the statement is the same for any number of slugs.
     return select().where(ROUTES.SLUG.eq(any(slugs.toArray(String[]::new)))).fetch(Routes::route);
+  }
+
+  /**
+   * The addresses that changed within the last seconds and whose cells' keys for models have been
+   * replaced: few at any time, and asked for often.
+   */
+  public List<Route> withNewModelKeys() {
+    return select()
+        .where(
+            ROUTES.MODEL_KEY_BEFORE_ENDS.isNotNull(),
+            ROUTES.UPDATED_AT.gt(currentOffsetDateTime().sub(DayToSecond.valueOf(JUST_NOW))))
+        .fetch(Routes::route);
   }
 
   /** Every address and its version. */
@@ -75,6 +95,8 @@ public final class Routes {
             ROUTES.ADDRESS,
             ROUTES.PORT,
             ROUTES.KEY_VERSION,
+            ROUTES.MODEL_KEY_VERSION,
+            ROUTES.MODEL_KEY_BEFORE_ENDS,
             ROUTES.INSTANCE_ID,
             ROUTES.STATE,
             ROUTES.ACCESS_VERSION,
@@ -96,7 +118,10 @@ public final class Routes {
             row.get(ROUTES.CELL_ID),
             row.get(ROUTES.ADDRESS),
             row.get(ROUTES.PORT),
-            row.get(ROUTES.KEY_VERSION)),
+            row.get(ROUTES.KEY_VERSION),
+            new ModelKey(
+                row.get(ROUTES.MODEL_KEY_VERSION),
+                Times.orNull(row.get(ROUTES.MODEL_KEY_BEFORE_ENDS)))),
         row.get(ROUTES.INSTANCE_ID),
         Word.of(RouteState.class, row.get(ROUTES.STATE)),
         new Access(

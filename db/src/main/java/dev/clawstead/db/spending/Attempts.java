@@ -2,6 +2,7 @@ package dev.clawstead.db.spending;
 
 import static dev.clawstead.db.generated.Tables.ATTEMPTS;
 import static dev.clawstead.db.generated.Tables.INSTANCES;
+import static dev.clawstead.db.generated.Tables.PROVIDER_KEYS;
 
 import dev.clawstead.db.generated.tables.records.AttemptsRecord;
 import dev.clawstead.db.spending.Attempt.Result;
@@ -45,7 +46,24 @@ public final class Attempts {
    * @return how many were new
    */
   public int record(String gateway, Collection<Attempt> attempts) {
-    return sql.transactionResult(config -> record(config.dsl(), gateway, attempts));
+    return sql.transactionResult(
+        config -> record(config.dsl(), gateway, bySpender(config.dsl(), attempts)));
+  }
+
+  /** A journal names the provider's key; whose that is stands here, and with it who pays. */
+  private static List<Attempt> bySpender(DSLContext tx, Collection<Attempt> attempts) {
+    List<UUID> used =
+        attempts.stream()
+            .map(attempt -> attempt.target().key())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    Set<UUID> own =
+        tx.select(PROVIDER_KEYS.ID)
+            .from(PROVIDER_KEYS)
+            .where(PROVIDER_KEYS.ACCOUNT_ID.isNotNull(), PROVIDER_KEYS.ID.in(used))
+            .fetchSet(PROVIDER_KEYS.ID);
+    return attempts.stream().map(attempt -> attempt.paidBy(own)).toList();
   }
 
   private static int record(DSLContext tx, String gateway, Collection<Attempt> attempts) {

@@ -52,7 +52,7 @@ public final class Bounds {
             .fetchSingle(r -> Word.of(Plan.class, r.value1()));
     if (plan.tokensPerMonth() > 0) {
       CapAmount included = new CapAmount(null, plan.tokensPerMonth());
-      Counter month = Counter.of(CapScope.ACCOUNT, account, CapPeriod.MONTH, day);
+      Counter month = Counter.ofPlan(account, day);
       all.add(
           new Bound(
               CapScope.ACCOUNT,

@@ -125,10 +125,11 @@ public final class Leases {
         .set(LEASES.INSTANCE_ID, ask.purse.instance())
         .set(LEASES.KEY_ID, ask.purse.key())
         .set(LEASES.DAY, ask.day)
+        .set(LEASES.OWN, ask.purse.own())
         .set(LEASES.MICROS, granted.micros())
         .set(LEASES.TOKENS, granted.tokens())
         .set(LEASES.EXPIRES_AT, expires)
-        .onConflict(LEASES.GATEWAY, LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY)
+        .onConflict(LEASES.GATEWAY, LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY, LEASES.OWN)
         .doUpdate()
         .set(LEASES.MICROS, LEASES.MICROS.plus(granted.micros()))
         .set(LEASES.TOKENS, LEASES.TOKENS.plus(granted.tokens()))
@@ -163,7 +164,7 @@ public final class Leases {
   private int giveBackEach(Condition which) {
     List<LeasesRecord> leases = sql.selectFrom(LEASES).where(which).fetch();
     for (LeasesRecord found : leases) {
-      Purse purse = new Purse(found.getInstanceId(), found.getKeyId());
+      Purse purse = new Purse(found.getInstanceId(), found.getKeyId(), found.getOwn());
       // Asked again under the lock: a gateway may have come back meanwhile.
       Condition still = lease(found.getGateway(), purse, found.getDay()).and(which);
       sql.transaction(
@@ -212,12 +213,13 @@ public final class Leases {
         .where(
             LEASES.GATEWAY.eq(gateway),
             LEASES.INSTANCE_ID.in(spent.keySet().stream().map(s -> s.purse().instance()).toList()))
-        .orderBy(LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY)
+        .orderBy(LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY, LEASES.OWN)
         .forUpdate()
         .forEach(
             row ->
                 held.put(
-                    new Spender.OfDay(new Purse(row.getInstanceId(), row.getKeyId()), row.getDay()),
+                    new Spender.OfDay(
+                        new Purse(row.getInstanceId(), row.getKeyId(), row.getOwn()), row.getDay()),
                     new Spend(row.getMicros(), row.getTokens())));
     Map<Spender, Spend> taken = new HashMap<>();
     spent.forEach(
@@ -246,7 +248,8 @@ public final class Leases {
                     LEASES.GATEWAY.eq(gateway),
                     LEASES.INSTANCE_ID.eq(DSL.val(null, LEASES.INSTANCE_ID)),
                     LEASES.KEY_ID.isNotDistinctFrom(DSL.val(null, LEASES.KEY_ID)),
-                    LEASES.DAY.eq(DSL.val(null, LEASES.DAY))));
+                    LEASES.DAY.eq(DSL.val(null, LEASES.DAY)),
+                    LEASES.OWN.eq(DSL.val(null, LEASES.OWN))));
     for (var one : taken.entrySet()) {
       Spender spender = one.getKey();
       Spend sum = one.getValue();
@@ -257,7 +260,8 @@ public final class Leases {
               gateway,
               spender.purse().instance(),
               spender.purse().key(),
-              spender.day());
+              spender.day(),
+              spender.purse().own());
     }
     batch.execute();
     tx.deleteFrom(LEASES)
@@ -279,7 +283,8 @@ public final class Leases {
         .eq(gateway)
         .and(LEASES.INSTANCE_ID.eq(purse.instance()))
         .and(LEASES.KEY_ID.isNotDistinctFrom(purse.key()))
-        .and(LEASES.DAY.eq(day));
+        .and(LEASES.DAY.eq(day))
+        .and(LEASES.OWN.eq(purse.own()));
   }
 
   static UUID accountOf(DSLContext tx, UUID instance) {

@@ -11,12 +11,25 @@ import org.jspecify.annotations.Nullable;
  * Who spends: an instance, by its own key or by one that its owner minted.
  *
  * @param key the minted key; absent for the agent's own
+ * @param own whether a provider is asked with the customer's own key there: then the plan does not
+ *     pay, and does not bound it
  */
-public record Purse(UUID instance, @Nullable UUID key) implements Comparable<Purse> {
+public record Purse(UUID instance, @Nullable UUID key, boolean own) implements Comparable<Purse> {
 
   private static final Comparator<Purse> ORDER =
       Comparator.comparing(Purse::instance)
-          .thenComparing(Purse::key, Comparator.nullsFirst(Comparator.naturalOrder()));
+          .thenComparing(Purse::key, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Purse::own);
+
+  /** One whose calls the plan pays for. */
+  public Purse(UUID instance, @Nullable UUID key) {
+    this(instance, key, false);
+  }
+
+  /** The same caller, for a call with the customer's own key at a provider, or without. */
+  public Purse with(boolean ownKey) {
+    return ownKey == own ? this : new Purse(instance, key, ownKey);
+  }
 
   /** Everybody whose caps bound this purse. */
   Map<CapScope, UUID> scopes(UUID account) {

@@ -138,7 +138,7 @@ public final class SpendingNotices {
         .set(NOTICES.KIND, kind.word())
         .set(NOTICES.ACCOUNT_ID, whose.account)
         .set(NOTICES.INSTANCE_ID, whose.instance)
-        .set(NOTICES.SCOPE, counter.scope().word())
+        .set(NOTICES.SCOPE, counter.scope().shown().word())
         .set(NOTICES.SCOPE_ID, counter.id())
         .set(NOTICES.PERIOD, counter.period().word())
         .set(NOTICES.SINCE, counter.since().atStartOfDay().atOffset(ZoneOffset.UTC))
@@ -154,7 +154,7 @@ public final class SpendingNotices {
   private static Condition about(Counter counter, CapAmount cap) {
     return NOTICES
         .SCOPE
-        .eq(counter.scope().word())
+        .eq(counter.scope().shown().word())
         .and(NOTICES.SCOPE_ID.eq(counter.id()))
         .and(NOTICES.PERIOD.eq(counter.period().word()))
         .and(NOTICES.SINCE.eq(counter.since().atStartOfDay().atOffset(ZoneOffset.UTC)))

@@ -143,9 +143,9 @@ final class Spendings {
           .scopes()
           .values()
           .forEach(id -> days.computeIfAbsent(id, i -> new TreeSet<>()).add(spender.day));
-      if (spender.plan.tokensPerMonth() > 0) {
+      if (spender.plan.tokensPerMonth() > 0 && !spender.purse.own()) {
         caps.put(
-            Counter.of(CapScope.ACCOUNT, spender.account, CapPeriod.MONTH, spender.day),
+            Counter.ofPlan(spender.account, spender.day),
             new Spend(Spend.UNBOUNDED.micros(), spender.plan.tokensPerMonth()));
       }
     }
@@ -208,9 +208,17 @@ final class Spendings {
       return new Counter(scope, id, period, period.since(day));
     }
 
+    /** What the account's plan has paid for this month. */
+    static Counter ofPlan(UUID account, LocalDate day) {
+      return of(CapScope.PLAN, account, CapPeriod.MONTH, day);
+    }
+
     /** Every counter that a purse's spending of this day moves. */
     static List<Counter> all(Purse purse, UUID account, LocalDate day) {
       List<Counter> counters = new ArrayList<>();
+      if (!purse.own()) {
+        counters.add(ofPlan(account, day));
+      }
       purse
           .scopes(account)
           .forEach(

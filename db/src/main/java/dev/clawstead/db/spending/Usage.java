@@ -5,6 +5,7 @@ import static dev.clawstead.db.generated.Tables.INSTANCES;
 import dev.clawstead.db.spending.Spendings.Counter;
 import dev.clawstead.db.spending.Spendings.Standing;
 import dev.clawstead.domain.CapPeriod;
+import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.Word;
@@ -37,17 +38,32 @@ public final class Usage {
           Map<Counter, Spend> caps = spendings.caps(purse, account, plan, day);
           Map<Counter, Standing> standings = spendings.read(Counter.all(purse, account, day));
           List<Limit> limits = new ArrayList<>();
-          for (Counter counter : Counter.all(purse, account, day)) {
+          for (Counter counter : shown(Counter.all(purse, account, day), caps)) {
             Standing standing = standings.get(counter);
             limits.add(
                 new Limit(
-                    counter.scope().word(),
+                    counter.scope().shown().word(),
                     counter.period(),
                     Optional.ofNullable(caps.get(counter)).orElse(Spend.UNBOUNDED),
                     standing == null ? Spend.NONE : standing.spent()));
           }
           return limits;
         });
+  }
+
+  /** What the plan includes stands for the account's month, unless that has a cap of its own. */
+  private static List<Counter> shown(List<Counter> all, Map<Counter, Spend> caps) {
+    boolean planBounds = caps.keySet().stream().anyMatch(c -> c.scope() == CapScope.PLAN);
+    return all.stream()
+        .filter(
+            counter ->
+                caps.containsKey(counter)
+                    || switch (counter.scope()) {
+                      case PLAN -> false;
+                      case ACCOUNT -> !planBounds || counter.period() != CapPeriod.MONTH;
+                      case INSTANCE, KEY -> true;
+                    })
+        .toList();
   }
 
   static Plan planOf(DSLContext tx, UUID instance) {

@@ -30,7 +30,9 @@ class RoutesTest {
     Route route = routes.find(agent.slug()).orElseThrow();
 
     assertThat(route.state()).isEqualTo(RouteState.WARM);
-    assertThat(route.cell()).isEqualTo(new Route.Cell(agent.cell(), "10.0.0.7", 20_123, 1));
+    assertThat(route.cell())
+        .isEqualTo(
+            new Route.Cell(agent.cell(), "10.0.0.7", 20_123, 1, new Route.ModelKey(1, null)));
     assertThat(route.instance()).isNull();
     assertThat(route.permit()).isNull();
   }

@@ -8,17 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.TestDatabase;
 import dev.clawstead.db.TestRows;
-import dev.clawstead.db.spending.Attempt.Request;
-import dev.clawstead.db.spending.Attempt.Result;
-import dev.clawstead.db.spending.Attempt.Target;
-import dev.clawstead.domain.AttemptOutcome;
-import dev.clawstead.domain.CallKind;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
-import dev.clawstead.domain.TokenUse;
 import dev.clawstead.domain.UuidV7;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -198,21 +191,7 @@ class LeasesTest {
   }
 
   private Attempt attempt(Spend spend) {
-    return new Attempt(
-        UuidV7.next(),
-        NOON,
-        purse,
-        new Request("r-1", null, "smart", CallKind.PERSON),
-        new Target("openai", "gpt-5.1", null, spend),
-        new Result(
-            AttemptOutcome.DONE,
-            false,
-            200,
-            null,
-            new TokenUse(100, 20, 0, 30, 5),
-            spend,
-            Duration.ofMillis(3),
-            Duration.ofMillis(9)));
+    return SpendingStand.attempt(NOON, purse, spend, null);
   }
 
   private void cap(String scope, String period, long micros, long tokens) {

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An agent on a database of its own that spends. */
 final class SpendingStand implements AutoCloseable {
@@ -51,19 +52,24 @@ final class SpendingStand implements AutoCloseable {
   }
 
   Attempt attempt(Instant at, long micros) {
+    return attempt(at, purse, new Spend(micros, 1), null);
+  }
+
+  /** One that was made with this key at the provider. */
+  static Attempt attempt(Instant at, Purse purse, Spend spend, @Nullable UUID key) {
     return new Attempt(
         UuidV7.next(),
         at,
         purse,
         new Request("r1", null, "smart", CallKind.PERSON),
-        new Target("openai", "gpt-5.1", null, new Spend(micros, 1)),
+        new Target("openai", "gpt-5.1", key, spend),
         new Result(
             AttemptOutcome.DONE,
             false,
             200,
             null,
             new TokenUse(1, 0, 0, 1, 0),
-            new Spend(micros, 1),
+            spend,
             Duration.ofMillis(1),
             Duration.ofMillis(2)));
   }

@@ -8,6 +8,7 @@ import dev.clawstead.gateway.protocol.Surface;
 import dev.clawstead.gateway.proxy.RequestRules;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ record Arrival(
   /** Whether it only asks if anybody is there. */
   boolean isHealthProbe() {
     return head.uri().equals(HEALTH) && !RequestRules.hasBody(head);
+  }
+
+  /** Whom its memory is counted for: all keys of an agent together. */
+  Object whose() {
+    CallerId who = Objects.requireNonNull(caller);
+    UUID instance = who.instance();
+    return instance == null ? who.slug() : instance;
   }
 
   /** The language that its errors are told in. */

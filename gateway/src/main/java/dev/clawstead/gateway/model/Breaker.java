@@ -56,15 +56,16 @@ final class Breaker {
     }
   }
 
-  /** 0 while calls are let through, 1 while they are kept away, 2 once the key is refused. */
-  synchronized int level() {
-    return refused ? 2 : failures >= FAILURES ? 1 : 0;
-  }
-
   /** The provider does not know the key any more, or wants money for it: only people mend that. */
   synchronized void refuse(String why) {
     refused = true;
     problem = why;
+  }
+
+  /** Somebody has mended it, and the provider takes the key again. */
+  synchronized void mended() {
+    refused = false;
+    succeeded();
   }
 
   synchronized boolean isRefused() {
@@ -84,5 +85,15 @@ final class Breaker {
   }
 
   /** A state (closed, open, half-open, refused) and what the last call failed with. */
-  record Look(String state, @Nullable String problem) {}
+  record Look(String state, @Nullable String problem) {
+
+    /** 0 while calls are let through, 1 while they are kept away, 2 once the key is refused. */
+    int level() {
+      return switch (state) {
+        case "closed" -> 0;
+        case "refused" -> 2;
+        default -> 1;
+      };
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.catalogue.ModelKeys.ModelKey;
+import dev.clawstead.db.route.Route;
 import dev.clawstead.db.spending.Purse;
 import dev.clawstead.gateway.table.AgentRoute;
 import dev.clawstead.gateway.table.RouteTable;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -37,6 +39,11 @@ final class Callers {
     minted = keys;
   }
 
+  /** These cells' own keys were replaced just now, whether or not anybody has told it. */
+  void replaced(List<Route> rows) {
+    routes.apply(rows);
+  }
+
   /** Who calls with these headers, or null for a key nobody has. */
   @Nullable CallerId find(HttpHeaders headers) {
     String key = key(headers);
@@ -46,7 +53,9 @@ final class Callers {
     String hash = HexFormat.of().formatHex(Tokens.hash(key));
     AgentRoute route = routes.byModelKey(hash);
     if (route != null) {
-      return new CallerId(route.slug(), route.route().instance(), null, route.isHeld());
+      return route.takesModelKey(hash, clock.instant())
+          ? new CallerId(route.slug(), route.route().instance(), null, route.isHeld())
+          : null;
     }
     ModelKey own = minted.get(hash);
     Instant expires = own == null ? null : own.expires();

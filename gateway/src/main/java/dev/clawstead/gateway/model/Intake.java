@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.gateway.model.BodyRoom.Part;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.AskReader;
 import dev.clawstead.gateway.protocol.BadBodyException;
@@ -8,6 +9,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers one request's body after the other, and takes room for it before it is read. */
 final class Intake {
@@ -28,9 +30,12 @@ final class Intake {
   private CompositeByteBuf body = newBody();
 
   private int parts;
-  private long taken;
-  private boolean waits;
-  private boolean closed;
+  private Object whose = "";
+
+  /** What it has, and what it waits for. */
+  private @Nullable Part room;
+
+  private @Nullable Part wanted;
 
   /**
    * @param loop the connection's own
@@ -42,34 +47,59 @@ final class Intake {
     this.gotRoom = gotRoom;
   }
 
-  /** Takes room, and waits until there is some. */
-  void expect(long bytes) {
-    waits = true;
-    site.room()
-        .take(
-            bytes,
-            () -> {
-              if (loop.inEventLoop()) {
-                granted(bytes);
-              } else {
-                loop.execute(() -> granted(bytes));
-              }
-            });
+  /** Takes room for a body of this length, and waits until there is some. */
+  void expect(Object whom, long bytes) {
+    whose = whom;
+    waitFor(site.bodies().forLength(whose, bytes, this::later));
   }
 
-  private void granted(long bytes) {
-    waits = false;
-    if (closed) {
-      site.room().giveBack(bytes);
+  /** The same for a body whose length nobody knows. */
+  void expectUnknown(Object whom) {
+    whose = whom;
+    waitFor(site.bodies().forUnknown(whose, this::later));
+  }
+
+  /** A body of unknown length takes more room when it needs it. */
+  void grow() {
+    Part has = room;
+    if (has != null && body.readableBytes() > has.bytes()) {
+      waitFor(site.bodies().forGrown(whose, this::later));
+    }
+  }
+
+  /** It is whole: what it does not need is others'. */
+  void whole() {
+    Part has = room;
+    if (has != null) {
+      has.keep(body.readableBytes());
+    }
+  }
+
+  private void waitFor(Part part) {
+    wanted = part;
+    if (part.isThere()) {
+      granted(part);
+    }
+  }
+
+  private void later(Part part) {
+    loop.execute(() -> granted(part));
+  }
+
+  private void granted(Part part) {
+    if (wanted != part) {
+      // The request was over before, and has given it back.
       return;
     }
-    taken += bytes;
+    wanted = null;
+    giveBack(room);
+    room = part;
     gotRoom.run();
   }
 
   /** Whether nothing more may be read for now. */
   boolean waits() {
-    return waits;
+    return wanted != null;
   }
 
   /** Takes the bytes over. */
@@ -91,14 +121,6 @@ final class Intake {
     return body.readableBytes() > site.sizes().bodyMax();
   }
 
-  /** A body of unknown length takes room as it grows. */
-  void grow() {
-    long lacking = body.readableBytes() - taken;
-    if (lacking > 0) {
-      expect(Math.max(lacking, site.roomStep()));
-    }
-  }
-
   Ask read() throws BadBodyException {
     return AskReader.read(
         new ByteBufInputStream(body.duplicate(), body.readableBytes()), body.readableBytes());
@@ -109,19 +131,21 @@ final class Intake {
     return body.retainedDuplicate();
   }
 
-  /** The request is over: the next one begins with nothing. */
+  /** The request is over, or its connection: the next one begins with nothing. */
   void clear() {
     body.release();
     body = newBody();
     parts = 0;
-    site.room().giveBack(taken);
-    taken = 0;
+    giveBack(wanted);
+    giveBack(room);
+    wanted = null;
+    room = null;
   }
 
-  /** The connection is over. */
-  void close() {
-    closed = true;
-    clear();
+  private static void giveBack(@Nullable Part part) {
+    if (part != null) {
+      part.giveBack();
+    }
   }
 
   private static CompositeByteBuf newBody() {

@@ -147,7 +147,12 @@ final class ModelCall {
     Spend least = free ? Spend.NONE : cost(offer, prompt, Math.min(output, OUTPUT_LEAST));
     OnLoop.then(
         loop,
-        desk.purses().reserve(request.purse(), wanted, least, desk.patience().budget()),
+        desk.purses()
+            .reserve(
+                request.purse().with(offer.key().isCustomers()),
+                wanted,
+                least,
+                desk.patience().budget()),
         (admission, failed) -> {
           switch (admission) {
             case Admission.Granted granted ->

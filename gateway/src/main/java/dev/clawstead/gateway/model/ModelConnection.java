@@ -39,6 +39,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   /** Slower than any line that carries 60 KB in every request. */
   private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
 
+  /** The patience with the next piece of a body, so many times, is that with all of it: 5 min. */
+  private static final int WHOLE_BODY = 10;
+
   private final Channel channel;
   private final ModelSite site;
   private final Intake intake;
@@ -98,10 +101,15 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     }
   }
 
-  /** A body that drips has to end as well: on the whole it must keep to the slowest pace. */
+  /**
+   * A body that drips has to end as well: on the whole it must keep to the slowest pace, and the
+   * largest one, which keeps others waiting, to its time.
+   */
   private Duration patienceWithBody() {
     Duration next = site.patience().body();
-    Duration whole = next.plusSeconds(bodyBytes / SLOWEST_BYTES_PER_SECOND);
+    Duration paced = next.plusSeconds(bodyBytes / SLOWEST_BYTES_PER_SECOND);
+    Duration longest = next.multipliedBy(WHOLE_BODY);
+    Duration whole = paced.compareTo(longest) < 0 ? paced : longest;
     Duration left = whole.minusNanos(System.nanoTime() - bodySince);
     return left.compareTo(next) < 0 ? left : next;
   }
@@ -176,7 +184,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     }
     long length = HttpUtil.getContentLength(head, 0L);
     if (length > 0) {
-      intake.expect(length);
+      intake.expect(begun.whose(), length);
+    } else if (HttpUtil.isTransferEncodingChunked(head)) {
+      intake.expectUnknown(begun.whose());
     }
   }
 
@@ -199,6 +209,7 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
       to.refuse(Refusal.badRequest("The body comes in too many pieces."));
     } else if (content instanceof LastHttpContent) {
       bodyEnded = true;
+      intake.whole();
       service.serve(Objects.requireNonNull(arrival), to);
     } else {
       intake.grow();
@@ -294,7 +305,7 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     service.hangUp();
     inbox.forEach(ReferenceCountUtil::release);
     inbox.clear();
-    intake.close();
+    intake.clear();
   }
 
   @Override

@@ -60,8 +60,6 @@ public final class ModelGateway implements AutoCloseable {
    */
   private static final long BODIES_MAX = 96L * MIB;
 
-  private static final long ROOM_STEP = MIB;
-
   /** Short bursts wait so long for their turn, which is better than being told to come again. */
   private static final Duration TURN_PATIENCE = Duration.ofSeconds(5);
 
@@ -118,22 +116,16 @@ public final class ModelGateway implements AutoCloseable {
             Clock.systemUTC(),
             Desk.Patience.standard(),
             tables::refused);
-    BodyRoom room = new BodyRoom(BODIES_MAX);
+    BodyRooms bodies = new BodyRooms(BODIES_MAX, BODY_MAX);
     this.site =
         new ModelSite(
-            desk,
-            callers,
-            parts.refresh,
-            room,
-            usage,
-            withBodiesOf(BODY_MAX, parts.limits),
-            ROOM_STEP);
+            desk, callers, parts.refresh, bodies, usage, withBodiesOf(BODY_MAX, parts.limits));
     var tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
     for (EventLoop one : loops.all()) {
       providers.put(one, new ProviderClient(one, loops.socketType(), tls, names));
     }
     tables.start(READ_TABLES_EVERY);
-    gauges(parts.metrics, room);
+    gauges(parts.metrics, bodies);
   }
 
   private static Traces traces(Parts parts, String name) {
@@ -141,13 +133,14 @@ public final class ModelGateway implements AutoCloseable {
     return collector == null ? Traces.passedOn() : Traces.toldTo(collector, name, parts.metrics);
   }
 
-  private void gauges(Metrics metrics, BodyRoom room) {
+  private void gauges(Metrics metrics, BodyRooms bodies) {
     metrics.gauge("clawstead_model_connections", "Open connections of callers.", open::get);
     metrics.gauge(
         "clawstead_model_calls_waiting", "Calls that wait for their turn.", traffic::waiting);
-    metrics.gauge("clawstead_model_body_bytes", "Memory taken for requests' bodies.", room::taken);
     metrics.gauge(
-        "clawstead_model_bodies_waiting", "Requests that wait for memory.", room::waiting);
+        "clawstead_model_body_bytes", "Memory taken for requests' bodies.", bodies::taken);
+    metrics.gauge(
+        "clawstead_model_bodies_waiting", "Requests that wait for memory.", bodies::waiting);
     metrics.gauge(
         "clawstead_model_journal_lag_seconds",
         "How long ago everything in the journal was recorded in PostgreSQL.",

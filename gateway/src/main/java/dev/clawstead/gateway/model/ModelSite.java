@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refresh reads an address's row again, and completes when the table knows it
  * @param limits of everything that a caller could otherwise make grow without end
- * @param roomStep how much room a body of unknown length takes at once, in bytes
  */
 record ModelSite(
     Desk desk,
     Callers callers,
     Function<String, CompletableFuture<Void>> refresh,
-    BodyRoom room,
+    BodyRooms bodies,
     RouterUsage usage,
-    Limits limits,
-    long roomStep) {
+    Limits limits) {
 
   Limits.Size sizes() {
     return limits.size();

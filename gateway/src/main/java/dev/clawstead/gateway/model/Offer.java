@@ -9,7 +9,10 @@ import java.util.List;
 /** One way to serve a call: a provider's model at today's price, with one of its keys. */
 record Offer(ModelProvider provider, Model model, Price price, ProviderSecret key) {
 
-  /** What of this is charged: with a customer's own key the tokens count and cost nothing. */
+  /**
+   * What of this is charged: with a customer's own key the tokens count for the caps of its own,
+   * not for what the plan includes, and cost nothing.
+   */
   Spend charged(Spend full) {
     return key.isCustomers() ? new Spend(0, full.tokens()) : full;
   }

@@ -40,7 +40,7 @@ final class Shelf {
         secret -> keys.computeIfAbsent(secret.provider(), p -> new ArrayList<>()).add(secret));
   }
 
-  /** How every key is doing ({@link Breaker#level}), by provider and id. */
+  /** How every key is doing ({@link Breaker.Look#level}), by provider and id. */
   Map<List<String>, Double> breakers() {
     Map<List<String>, Double> levels = new HashMap<>();
     keys.values()
@@ -50,7 +50,7 @@ final class Shelf {
                     key ->
                         levels.put(
                             List.of(key.provider(), key.id().toString()),
-                            (double) key.breaker().level())));
+                            (double) key.breaker().look().level())));
     return levels;
   }
 

@@ -1,6 +1,7 @@
 package dev.clawstead.gateway.table;
 
 import dev.clawstead.db.route.Route;
+import dev.clawstead.db.route.Route.ModelKey;
 import dev.clawstead.db.route.Route.Permit;
 import dev.clawstead.domain.RouteState;
 import dev.clawstead.secrets.PlatformSecret;
@@ -10,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class AgentRoute {
   private final byte @Nullable [] tokenHash;
   private final String cellAuthorization;
   private final String modelKeyHash;
+  private final @Nullable String modelKeyBeforeHash;
 
   private AgentRoute(Route route, PlatformSecret secret) {
     this.route = route;
@@ -32,8 +36,14 @@ public final class AgentRoute {
     this.tokenHash = hash == null ? null : hash.getBytes(StandardCharsets.US_ASCII);
     this.cellAuthorization =
         "Bearer " + secret.cellKey(route.cell().id(), route.cell().keyVersion());
-    String modelKey = secret.modelKey(route.cell().id(), route.cell().keyVersion());
-    this.modelKeyHash = HexFormat.of().formatHex(Tokens.hash(modelKey));
+    ModelKey modelKey = route.cell().modelKey();
+    this.modelKeyHash = modelKeyHash(secret, modelKey.version());
+    this.modelKeyBeforeHash =
+        modelKey.beforeEnds() == null ? null : modelKeyHash(secret, modelKey.version() - 1);
+  }
+
+  private String modelKeyHash(PlatformSecret secret, int version) {
+    return HexFormat.of().formatHex(Tokens.hash(secret.modelKey(cell(), version)));
   }
 
   static AgentRoute of(Route route, PlatformSecret secret) {
@@ -73,9 +83,20 @@ public final class AgentRoute {
     return cellAuthorization;
   }
 
-  /** SHA-256 of the key with which the cell calls models, in lower-case hex. */
-  String modelKeyHash() {
-    return modelKeyHash;
+  /** SHA-256, in lower-case hex, of the keys with which the cell calls models: one or two. */
+  Set<String> modelKeyHashes() {
+    return modelKeyBeforeHash == null
+        ? Set.of(modelKeyHash)
+        : Set.of(modelKeyHash, modelKeyBeforeHash);
+  }
+
+  /** Whether its cell may call models at this moment with the key of this hash. */
+  public boolean takesModelKey(String hash, Instant now) {
+    if (hash.equals(modelKeyHash)) {
+      return true;
+    }
+    Instant ends = route.cell().modelKey().beforeEnds();
+    return hash.equals(modelKeyBeforeHash) && ends != null && now.isBefore(ends);
   }
 
   /** Whether its run permit forbids it to spend: a reason holds it, or another cell is the copy. */

@@ -34,7 +34,7 @@ public final class RouteTable {
     return bySlug.get(slug);
   }
 
-  /** The address whose cell calls models with the key of this hash. */
+  /** The address whose cell calls models with the key of this hash, or did until it got another. */
   public @Nullable AgentRoute byModelKey(String hash) {
     return byModelKey.get(hash);
   }
@@ -84,20 +84,23 @@ public final class RouteTable {
     }
   }
 
-  /** The address that was gone or old is found under none of its names any more, the new one is. */
+  /**
+   * The new address is found under all of its names before the old one is gone from its own: nobody
+   * whose names stay the same is unknown in between.
+   */
   private void index(@Nullable AgentRoute old, @Nullable AgentRoute now) {
-    if (old != null) {
-      byModelKey.remove(old.modelKeyHash(), old);
-      UUID instance = old.route().instance();
-      if (instance != null) {
-        byInstance.remove(instance, old);
-      }
-    }
     if (now != null) {
-      byModelKey.put(now.modelKeyHash(), now);
+      now.modelKeyHashes().forEach(hash -> byModelKey.put(hash, now));
       UUID instance = now.route().instance();
       if (instance != null && now.reach() != AgentRoute.Reach.GONE) {
         byInstance.put(instance, now);
+      }
+    }
+    if (old != null) {
+      old.modelKeyHashes().forEach(hash -> byModelKey.remove(hash, old));
+      UUID instance = old.route().instance();
+      if (instance != null) {
+        byInstance.remove(instance, old);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.clawstead.gateway.table;
 import dev.clawstead.db.route.Route;
 import dev.clawstead.db.route.Route.Access;
 import dev.clawstead.db.route.Route.Cell;
+import dev.clawstead.db.route.Route.ModelKey;
 import dev.clawstead.db.route.Route.Permit;
 import dev.clawstead.domain.Hold;
 import dev.clawstead.domain.RouteState;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableCopy {
 
-  private static final String HEAD = "clawstead-routes 1";
+  private static final String HEAD = "clawstead-routes 2";
   private static final String NONE = "-";
-  private static final int FIELDS = 13;
+  private static final int FIELDS = 15;
 
   private final Path file;
 
@@ -72,7 +75,7 @@ final class TableCopy {
     }
     try {
       return Optional.of(lines.subList(1, rows + 1).stream().map(TableCopy::parse).toList());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IOException("the table's copy in " + file + " cannot be read", e);
     }
   }
@@ -86,6 +89,8 @@ final class TableCopy {
         row.cell().address(),
         Integer.toString(row.cell().port()),
         Integer.toString(row.cell().keyVersion()),
+        Integer.toString(row.cell().modelKey().version()),
+        orNone(row.cell().modelKey().beforeEnds()),
         orNone(row.instance()),
         row.state().word(),
         Integer.toString(row.access().version()),
@@ -103,14 +108,17 @@ final class TableCopy {
     if (f.length != FIELDS) {
       throw new IllegalArgumentException("a line of " + f.length + " fields");
     }
+    ModelKey modelKey =
+        new ModelKey(Integer.parseInt(f[5]), f[6].equals(NONE) ? null : Instant.parse(f[6]));
     return new Route(
         f[0],
-        new Cell(UUID.fromString(f[1]), f[2], Integer.parseInt(f[3]), Integer.parseInt(f[4])),
-        f[5].equals(NONE) ? null : UUID.fromString(f[5]),
-        Word.of(RouteState.class, f[6]),
-        new Access(Integer.parseInt(f[7]), f[8].equals(NONE) ? null : f[8]),
-        f[9].equals(NONE) ? null : permit(f[9], f[10], f[11]),
-        Long.parseLong(f[12]));
+        new Cell(
+            UUID.fromString(f[1]), f[2], Integer.parseInt(f[3]), Integer.parseInt(f[4]), modelKey),
+        f[7].equals(NONE) ? null : UUID.fromString(f[7]),
+        Word.of(RouteState.class, f[8]),
+        new Access(Integer.parseInt(f[9]), f[10].equals(NONE) ? null : f[10]),
+        f[11].equals(NONE) ? null : permit(f[11], f[12], f[13]),
+        Long.parseLong(f[14]));
   }
 
   private static Permit permit(String cell, String epoch, String holds) {

@@ -31,6 +31,7 @@ import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.secrets.Vault;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,11 @@ final class ModelStand implements AutoCloseable {
 
   static ModelStand set(Limits limits) throws IOException {
     return on(Stage.set(limits, Stage.OFTEN));
+  }
+
+  /** One that compares its table of routes with the database so seldom. */
+  static ModelStand comparing(Duration every) throws IOException {
+    return on(Stage.set(Stage.PATIENT, every));
   }
 
   /** One whose agent, which is on the free plan, may call so fast. */

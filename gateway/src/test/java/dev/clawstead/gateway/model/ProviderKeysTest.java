@@ -22,6 +22,7 @@ import dev.clawstead.db.generated.tables.records.AttemptsRecord;
 import dev.clawstead.db.generated.tables.records.BreakersRecord;
 import dev.clawstead.db.route.AgentRows.Agent;
 import dev.clawstead.domain.ModelProtocol;
+import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Price;
 import dev.clawstead.gateway.Cell;
 import dev.clawstead.gateway.Client;
@@ -141,6 +142,23 @@ class ProviderKeysTest {
   }
 
   @Test
+  void aRefusedKeyThatPassedATestIsUsedAgainAndRefusedAnewWhenItIs() throws Exception {
+    UUID own = addKey("one", account(agent), "sk-own");
+    serveBy("sk-own");
+    first.answers(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
+    assertThat(ask(agent).status()).isEqualTo(429);
+    Wait.until(() -> key(own).equals("refused"));
+
+    keys.tested(account(agent), own, null);
+    serveBy("sk-own");
+    assertThat(key(own)).isEqualTo("good");
+
+    first.answers(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
+    assertThat(ask(agent).status()).isEqualTo(429);
+    Wait.until(() -> key(own).equals("refused"));
+  }
+
+  @Test
   void whileACustomersProviderIsUnwellOursDoesNotStepInAtACharge() throws Exception {
     addKey("one", account(agent), "sk-own");
     serveBy("sk-own");
@@ -157,6 +175,22 @@ class ProviderKeysTest {
     Wait.until(() -> sql.fetchCount(LEASES) == 0);
     sql.insertInto(CAPS, CAPS.SCOPE, CAPS.SCOPE_ID, CAPS.PERIOD, CAPS.MICROS)
         .values("instance", agent.instance(), "month", 0L)
+        .execute();
+
+    first.answers(200, ANSWER);
+    assertThat(ask(agent).status()).isEqualTo(200);
+    keys.remove(account(agent), own);
+    Wait.until(() -> answered(agent).status() == 429);
+  }
+
+  @Test
+  void aPlanThatIsUsedUpDoesNotStopACustomersOwnKey() throws Exception {
+    UUID own = addKey("one", account(agent), "sk-own");
+    serveBy("sk-own");
+    Wait.until(() -> sql.fetchCount(LEASES) == 0);
+    sql.update(SPENDINGS)
+        .set(SPENDINGS.TOKENS, Plan.FREE.tokensPerMonth())
+        .where(SPENDINGS.SCOPE.eq("plan"))
         .execute();
 
     first.answers(200, ANSWER);

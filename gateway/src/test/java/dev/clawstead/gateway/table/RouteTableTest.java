@@ -12,6 +12,7 @@ import dev.clawstead.secrets.PlatformSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteTableTest {
 
   private static final UUID CELL = UuidV7.next();
+  private static final Instant END = Instant.parse("2026-11-22T05:00:00.123456Z");
   private final RouteTable table = new RouteTable(PlatformSecret.of(new byte[32]));
 
   @Test
@@ -59,7 +61,7 @@ class RouteTableTest {
             row(RouteState.OPEN, permit(CELL), 2),
             new Route(
                 "b",
-                new Route.Cell(CELL, "fd00::1", 20_000, 1),
+                new Route.Cell(CELL, "fd00::1", 20_000, 1, new Route.ModelKey(7, END)),
                 null,
                 RouteState.WARM,
                 new Route.Access(1, null),
@@ -89,7 +91,7 @@ class RouteTableTest {
   private static Route row(RouteState state, Route.@Nullable Permit permit, long version) {
     return new Route(
         "a",
-        new Route.Cell(CELL, "127.0.0.1", 20_000, 1),
+        new Route.Cell(CELL, "127.0.0.1", 20_000, 1, new Route.ModelKey(1, null)),
         UUID.fromString("01a1fe03-34fb-738f-9e0a-e0f290ebe5f5"),
         state,
         new Route.Access(1, "ab".repeat(32)),

@@ -4,6 +4,9 @@ import dev.clawstead.db.mail.Mails;
 import dev.clawstead.db.mail.Mails.Due;
 import dev.clawstead.workflows.mail.MailWorkflow;
 import io.temporal.client.WorkflowClient;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 
 /** The row is the intent: a mail that waits gets its workflow, unless it has one. */
 final class MailSweeper {
@@ -14,13 +17,28 @@ final class MailSweeper {
   private final Mails mails;
   private final WorkflowClient client;
 
+  /** Those whose workflows were started since everything was looked at. */
+  private final Set<UUID> begun = new HashSet<>();
+
   MailSweeper(Mails mails, WorkflowClient client) {
     this.mails = mails;
     this.client = client;
   }
 
+  /** Every mail that waits. */
   void sweep() {
-    mails.due(PAGE).forEach(this::ensure);
+    begun.clear();
+    sweepNew();
+  }
+
+  /** Those that came since the last sweep: cheap enough to look every second. */
+  void sweepNew() {
+    for (Due mail : mails.due(PAGE)) {
+      if (!begun.contains(mail.id())) {
+        ensure(mail);
+        begun.add(mail.id());
+      }
+    }
   }
 
   private void ensure(Due mail) {

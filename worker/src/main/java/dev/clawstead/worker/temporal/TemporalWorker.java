@@ -33,6 +33,10 @@ public final class TemporalWorker implements SmartLifecycle {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
+
+  /** Its owner waits for a mail that asks whether an agent may go on. */
+  private static final Duration MAILS_EVERY = Duration.ofSeconds(1);
 
   /** Less than what Spring grants a phase, which is less than what supervisors grant a process. */
   private static final Duration LAST_WORK = Duration.ofSeconds(20);
@@ -158,11 +162,16 @@ public final class TemporalWorker implements SmartLifecycle {
         }
         mails.sweep();
         problem = "";
+        long again = System.nanoTime() + LOOK_AGAIN.toNanos();
+        while (running && System.nanoTime() - again < 0) {
+          Thread.sleep(MAILS_EVERY);
+          mails.sweepNew();
+        }
       } catch (RuntimeException e) {
         problem = "Cannot look after workflows: " + e.getMessage();
-        LOG.warn("{}; looking again in {} s", problem, LOOK_AGAIN.toSeconds());
+        LOG.warn("{}; looking again in {} s", problem, AFTER_TROUBLE.toSeconds());
+        Thread.sleep(AFTER_TROUBLE);
       }
-      Thread.sleep(problem.isEmpty() ? LOOK_AGAIN : FIRST_PAUSE.multipliedBy(8));
     }
   }
 

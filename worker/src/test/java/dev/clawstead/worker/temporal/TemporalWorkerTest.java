@@ -122,29 +122,33 @@ class TemporalWorkerTest {
   }
 
   @Test
-  void aMailThatWaitsGetsItsWorkflow() throws Exception {
+  void aMailThatWaitsGetsItsWorkflowAndOneThatComesLaterToo() throws Exception {
     int port = freePort();
     Database.Address address = TestDatabase.createAddress();
     try (Database postgres = Database.open(address, 2);
         var server = TestServer.createPortBoundServer(port, false);
         Running worker = new Running(port, address)) {
       assertThat(server).isNotNull();
-      UUID instance = new TestRows(postgres.sql()).order();
-      new Caps(postgres.sql())
-          .set(CapScope.INSTANCE, instance, CapPeriod.DAY, new CapAmount(1L, null));
-      new SpendingNotices(postgres.sql())
-          .refused(
-              new Purse(instance, null),
-              LocalDate.now(ZoneOffset.UTC),
-              Spend.NONE,
-              new Spend(2, 2));
-      UUID mail = new Mails(postgres.sql()).due(1).getFirst().id();
-
+      UUID waiting = mail(postgres);
       worker.start();
+      worker.until(() -> worker.runs(MailWorkflow.idFor(waiting)));
 
-      worker.until(() -> worker.runs(MailWorkflow.idFor(mail)));
+      UUID later = mail(postgres);
+
+      worker.until(() -> worker.runs(MailWorkflow.idFor(later)));
       worker.stop();
     }
+  }
+
+  /** A mail about an agent that has just reached its cap. */
+  private static UUID mail(Database postgres) {
+    UUID instance = new TestRows(postgres.sql()).order();
+    new Caps(postgres.sql())
+        .set(CapScope.INSTANCE, instance, CapPeriod.DAY, new CapAmount(1L, null));
+    new SpendingNotices(postgres.sql())
+        .refused(
+            new Purse(instance, null), LocalDate.now(ZoneOffset.UTC), Spend.NONE, new Spend(2, 2));
+    return new Mails(postgres.sql()).due(10).getLast().id();
   }
 
   private static int freePort() throws IOException {

@@ -24,7 +24,7 @@ public interface InstanceWorkflow {
 
   String TASK_QUEUE = "instances";
 
-  /** Failure type: a restart was asked of an agent that does not run. Final. */
+  /** Failure type: a restart or a new key was asked of an agent that does not run. Final. */
   String NOT_RUNNING = "NotRunning";
 
   static String idFor(UUID instance) {
@@ -68,6 +68,16 @@ public interface InstanceWorkflow {
   @UpdateValidatorMethod(updateName = "restart")
   void mayRestart(Request request);
 
+  /**
+   * Restarts the agent with another key of its own for models; returns once the new key is good.
+   * The one before stays good until the agent has the new one, and for the overlap after that.
+   */
+  @UpdateMethod
+  void replaceModelKey(NewModelKey wanted);
+
+  @UpdateValidatorMethod(updateName = "replaceModelKey")
+  void mayReplaceModelKey(NewModelKey wanted);
+
   /** Removes the agent and everything of it; returns once the address is closed. */
   @UpdateMethod
   void delete(Request request);
@@ -94,6 +104,9 @@ public interface InstanceWorkflow {
 
   /** {@code id} makes a repeat the same request; {@code actor} is who asked. */
   record Request(String id, String actor) {}
+
+  /** A request for another key of the agent's own, with so much overlap. */
+  record NewModelKey(Request request, int overlapSeconds) {}
 
   /** {@code lost}: the cell went away with its node and will not come back. */
   record CellStopped(UUID cell, String reason, boolean lost) {}

@@ -116,6 +116,16 @@ public final class InstanceWorkflowImpl implements InstanceWorkflow {
   }
 
   @Override
+  public void mayReplaceModelKey(NewModelKey wanted) {
+    starting.checkRestart(wanted.request());
+  }
+
+  @Override
+  public void replaceModelKey(NewModelKey wanted) {
+    starting.replaceModelKey(wanted);
+  }
+
+  @Override
   public void delete(Request request) {
     ending.delete(request);
   }

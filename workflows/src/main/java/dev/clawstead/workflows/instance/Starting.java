@@ -3,10 +3,12 @@ package dev.clawstead.workflows.instance;
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities.Interrupted;
+import dev.clawstead.activities.records.InstanceRecordsActivities.ReplacingModelKey;
 import dev.clawstead.domain.Actor;
 import dev.clawstead.workflows.DockerStub;
 import dev.clawstead.workflows.Patience;
 import dev.clawstead.workflows.Reason;
+import dev.clawstead.workflows.instance.InstanceWorkflow.NewModelKey;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
@@ -29,7 +31,13 @@ final class Starting {
   private final Life life;
   private String reason = "";
   private @Nullable Request restart;
+
+  /** What the restart is for, if it is for that. */
+  private @Nullable NewModelKey newKey;
+
+  /** Nothing runs in the cell; otherwise whatever does is stopped before anything starts. */
   private boolean stopped;
+
   private boolean announced;
 
   Starting(Life life) {
@@ -38,6 +46,7 @@ final class Starting {
 
   void crashed(String why) {
     life.crashes(life.crashes().another(Workflow.currentTimeMillis() / 1000));
+    stopped = true;
     comeBack(Phase.STARTING, why);
   }
 
@@ -49,6 +58,14 @@ final class Starting {
   }
 
   void restart(Request request) {
+    again(request, null, "was asked to restart");
+  }
+
+  void replaceModelKey(NewModelKey wanted) {
+    again(wanted.request(), wanted, "gets a new key");
+  }
+
+  private void again(Request request, @Nullable NewModelKey key, String why) {
     Workflow.await(() -> !isNew());
     if (life.served().has(request.id())) {
       return;
@@ -58,7 +75,9 @@ final class Starting {
     }
     life.served().add(request.id());
     restart = request;
-    comeBack(Phase.RESTARTING, "was asked to restart");
+    newKey = key;
+    stopped = false;
+    comeBack(Phase.RESTARTING, why);
     Workflow.await(() -> announced || life.phase() != Phase.RESTARTING);
   }
 
@@ -82,13 +101,13 @@ final class Starting {
     if (life.cell() == null) {
       life.enter(Phase.PLACING, "Waiting for a cell after a retry");
     } else {
+      // An agent that could not be stopped may run to this day, with a key that is about to end.
       comeBack(Phase.STARTING, "was asked to try again");
     }
   }
 
   private void comeBack(Phase how, String why) {
     life.beginTries();
-    stopped = how == Phase.STARTING;
     announced = false;
     reason = why;
     life.enter(how, "Starting again, because it " + why);
@@ -113,7 +132,14 @@ final class Starting {
       notStarted(failure);
       return;
     }
-    life.open(life.phase() == Phase.RESTARTING ? "Restarted" : "Running again");
+    life.open(ready());
+  }
+
+  private String ready() {
+    if (life.phase() != Phase.RESTARTING) {
+      return "Running again";
+    }
+    return newKey == null ? "Restarted" : "Restarted with a new key of its own";
   }
 
   private void cycle() {
@@ -143,14 +169,30 @@ final class Starting {
 
   private void announce() {
     Request asked = life.phase() == Phase.RESTARTING ? restart : null;
-    String state = life.phase().state().word();
-    String title = asked == null ? "The agent " + reason + "; starting it again" : "Restarting";
-    String actor = asked == null ? Actor.CLAWSTEAD.word() : asked.actor();
-    String key = asked == null ? life.event("interrupted") : "restart/" + asked.id();
-    records.interrupted(new Interrupted(life.id(), state, key, title, actor));
+    if (asked == null) {
+      interrupted(
+          life.event("interrupted"),
+          "The agent " + reason + "; starting it again",
+          Actor.CLAWSTEAD.word());
+    } else if (newKey == null) {
+      interrupted("restart/" + asked.id(), "Restarting", asked.actor());
+    } else {
+      records.replacingModelKey(
+          new ReplacingModelKey(
+              life.id(),
+              newKey.overlapSeconds(),
+              "model-key/" + asked.id(),
+              "Replacing the agent's own key: restarting it with a new one",
+              asked.actor()));
+    }
     announced = true;
     if (asked == null) {
       life.pause(life.crashes().pause());
     }
+  }
+
+  private void interrupted(String key, String title, String actor) {
+    String state = life.phase().state().word();
+    records.interrupted(new Interrupted(life.id(), state, key, title, actor));
   }
 }

@@ -33,6 +33,7 @@ public final class HistoryRecorder {
   static final List<String> OUTCOMES =
       List.of(
           "instance/claimed-restarted-deleted.json",
+          "instance/key-replaced.json",
           "instance/queued-placed-deleted.json",
           "instance/failed-retried.json",
           "instance/crashed-lost-placed.json",
@@ -70,6 +71,7 @@ public final class HistoryRecorder {
 
   private void instances() {
     record("instance/claimed-restarted-deleted.json", INSTANCE_ID, HistoryRecorder::restarted);
+    record("instance/key-replaced.json", INSTANCE_ID, HistoryRecorder::keyReplaced);
     record("instance/queued-placed-deleted.json", INSTANCE_ID, HistoryRecorder::placed);
     record("instance/failed-retried.json", INSTANCE_ID, HistoryRecorder::retried);
     record("instance/crashed-lost-placed.json", INSTANCE_ID, HistoryRecorder::lost);
@@ -80,6 +82,16 @@ public final class HistoryRecorder {
     warmCell(stage);
     InstanceWorkflow agent = claim(stage);
     agent.restart(new InstanceWorkflow.Request("r1", "customer"));
+    untilState(stage, "running");
+    delete(stage);
+  }
+
+  private static void keyReplaced(Stage stage) {
+    warmCell(stage);
+    InstanceWorkflow agent = claim(stage);
+    stage.world.breaks(Fault.passing("InstanceRecords.ReplacingModelKey", When.AFTER, 1));
+    agent.replaceModelKey(
+        new InstanceWorkflow.NewModelKey(new InstanceWorkflow.Request("k1", "customer"), 3600));
     untilState(stage, "running");
     delete(stage);
   }

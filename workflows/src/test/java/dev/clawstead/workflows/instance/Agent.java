@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
 import dev.clawstead.workflows.instance.InstanceWorkflow.CellStopped;
+import dev.clawstead.workflows.instance.InstanceWorkflow.NewModelKey;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Start;
 import dev.clawstead.workflows.pool.PoolWorkflow;
@@ -56,6 +57,25 @@ final class Agent implements AutoCloseable {
 
   void delete() {
     workflow().delete(new Request("delete-1", "customer"));
+  }
+
+  /** Asks for another key of the agent's own, and waits for nothing. */
+  void askForModelKey() {
+    untyped()
+        .startUpdate(
+            "replaceModelKey",
+            WorkflowUpdateStage.ACCEPTED,
+            Void.class,
+            new NewModelKey(new Request("k1", "customer"), 3600));
+  }
+
+  /** The version of the key that what runs in the cell has read. */
+  int modelKeyInUse() {
+    return stage.world.outside.modelKeys.getOrDefault(cell(), 1);
+  }
+
+  int newestModelKey() {
+    return Objects.requireNonNull(stage.world.rows.cells.get(cell())).modelKeyVersion;
   }
 
   /** Waits for the workflow's end. */

@@ -97,6 +97,34 @@ class InstanceFaultTest {
 
   @ParameterizedTest(name = "{0}, {1}, final: {2}")
   @CsvSource({
+    "InstanceRecords.ReplacingModelKey, BEFORE, false",
+    "InstanceRecords.ReplacingModelKey, AFTER, false",
+    "InstanceRecords.ReplacingModelKey, AFTER, true",
+    "Docker.StopCell, BEFORE, false",
+    "Docker.StopCell, BEFORE, true",
+    "Docker.StopCell, AFTER, true",
+    "Docker.StartCell, BEFORE, true",
+    "Docker.StartCell, AFTER, true",
+    "InstanceRecords.Opened, AFTER, false",
+  })
+  void aNewKeyReachesTheAgentOnceWhicheverStepFails(String activity, When when, boolean isFinal) {
+    agent.giveWarmCell();
+    var cell = Objects.requireNonNull(agent.claim().cell());
+    agent.stage.world.breaks(new Fault(activity, when, 1, isFinal, "Broken"));
+
+    agent.askForModelKey();
+
+    agent.stage.until(
+        "it runs again",
+        () ->
+            agent.stage.world.reached("InstanceRecords.Opened") && agent.state().equals("running"));
+    assertThat(agent.cell()).isEqualTo(cell);
+    assertThat(agent.newestModelKey()).isEqualTo(2);
+    assertThat(agent.modelKeyInUse()).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, final: {2}")
+  @CsvSource({
     "InstanceRecords.Closing, BEFORE, false",
     "InstanceRecords.Closing, AFTER, false",
     "Docker.DestroyCell, BEFORE, false",
@@ -172,9 +200,35 @@ class InstanceFaultTest {
     agent.stage.world.shut(step);
     agent.untyped().signal("cellStopped", stopped());
     if (step.equals("Docker.StopCell")) {
-      agent.stage.until("it runs again", () -> agent.stage.world.reached("InstanceRecords.Opened"));
+      agent.stage.until(
+          "it runs again",
+          () ->
+              agent.stage.world.reached("InstanceRecords.Opened")
+                  && agent.details().startsWith("Running since"));
       agent.workflow().restart(new Request("r1", "customer"));
     }
+    agent.stage.until(step + " is under way", () -> agent.stage.world.reached(step));
+
+    agent.delete();
+    agent.stage.world.open(step);
+    agent.end();
+
+    gone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "InstanceRecords.ReplacingModelKey",
+        "Docker.StopCell",
+        "Docker.StartCell",
+        "InstanceRecords.Opened"
+      })
+  void deletingInTheMiddleOfANewKeyLeavesNothing(String step) {
+    agent.giveWarmCell();
+    agent.claim();
+    agent.stage.world.shut(step);
+    agent.askForModelKey();
     agent.stage.until(step + " is under way", () -> agent.stage.world.reached(step));
 
     agent.delete();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawstead.activities.docker.DockerActivities;
 import dev.clawstead.activities.records.InstanceRecordsActivities.Claimed;
+import dev.clawstead.workflows.instance.InstanceWorkflow.NewModelKey;
 import dev.clawstead.workflows.instance.InstanceWorkflow.Request;
 import dev.clawstead.workflows.world.Fault;
 import dev.clawstead.workflows.world.Fault.When;
@@ -177,6 +178,86 @@ class InstanceWorkflowTest {
   }
 
   @Test
+  void aNewKeyIsGoodBeforeTheAgentIsStoppedAndIsReadWhenItStarts() {
+    agent.giveWarmCell();
+    agent.claim();
+
+    agent.workflow().replaceModelKey(newKey("k1"));
+
+    agent.untilState("running");
+    assertThat(agent.stage.world.calls)
+        .containsSubsequence(
+            "InstanceRecords.ReplacingModelKey",
+            "Docker.StopCell",
+            "Docker.StartCell",
+            "InstanceRecords.Opened")
+        .doesNotContain("InstanceRecords.Interrupted");
+    assertThat(agent.stage.world.rows.events).contains("model-key/k1");
+    assertThat(agent.modelKeyInUse()).isEqualTo(agent.newestModelKey()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepeatedRequestForAKeyMakesOneKey() {
+    agent.giveWarmCell();
+    agent.claim();
+
+    agent.workflow().replaceModelKey(newKey("k1"));
+    agent.workflow().replaceModelKey(newKey("k1"));
+    agent.untilState("running");
+    agent.workflow().replaceModelKey(newKey("k1"));
+
+    assertThat(agent.newestModelKey()).isEqualTo(2);
+    assertThat(agent.stage.world.count("Docker.StopCell")).isEqualTo(1);
+  }
+
+  @Test
+  void whileAKeyIsBeingReplacedNobodyGetsAnotherButLaterSomebodyDoes() {
+    agent.giveWarmCell();
+    agent.claim();
+    agent.stage.world.shut("Docker.StopCell");
+    agent.workflow().replaceModelKey(newKey("k1"));
+
+    assertThatThrownBy(() -> agent.workflow().replaceModelKey(newKey("k2")))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("The agent is restarting");
+    assertThat(agent.newestModelKey()).isEqualTo(2);
+    agent.stage.world.open("Docker.StopCell");
+    agent.untilState("running");
+
+    agent.workflow().replaceModelKey(newKey("k2"));
+    agent.untilState("running");
+    assertThat(agent.modelKeyInUse()).isEqualTo(3);
+  }
+
+  @Test
+  void anAgentThatWaitsInLineGetsNoNewKey() {
+    agent.stage.world.rows.node();
+    agent.claim();
+
+    assertThatThrownBy(() -> agent.workflow().replaceModelKey(newKey("k1")))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .rootCause()
+        .hasMessageContaining("The agent is queued");
+    assertThat(agent.stage.world.calls).doesNotContain("InstanceRecords.ReplacingModelKey");
+  }
+
+  @Test
+  void anAgentThatCouldNotBeStoppedIsStoppedBeforeItIsTriedAgainWithItsNewKey() {
+    agent.giveWarmCell();
+    agent.claim();
+    agent.stage.world.breaks(new Fault("Docker.StopCell", When.BEFORE, 5, true, "Broken"));
+    agent.workflow().replaceModelKey(newKey("k1"));
+    agent.untilState("failed");
+    assertThat(agent.modelKeyInUse()).isEqualTo(1);
+
+    agent.workflow().retry();
+
+    agent.untilState("running");
+    assertThat(agent.modelKeyInUse()).isEqualTo(2);
+  }
+
+  @Test
   void aCrashedAgentIsStartedAgain() {
     agent.giveWarmCell();
     agent.claim();
@@ -263,5 +344,9 @@ class InstanceWorkflowTest {
     agent.stage.world.breaks(Fault.passing("InstanceRecords.Claim", When.BEFORE, 10));
 
     assertThat(agent.claim().status()).isEqualTo(Claimed.OPEN);
+  }
+
+  private static NewModelKey newKey(String id) {
+    return new NewModelKey(new Request(id, "customer"), 3600);
   }
 }

@@ -18,6 +18,9 @@ public final class Outside implements DockerActivities, HetznerActivities, Cloud
   /** Containers by cell; true while one runs. */
   public final Map<UUID, Boolean> cells = new TreeMap<>();
 
+  /** Which of its keys for models the agent read when its container started. */
+  public final Map<UUID, Integer> modelKeys = new TreeMap<>();
+
   public final Set<UUID> servers = new ConcurrentSkipListSet<>();
   public final Set<String> wildcards = new ConcurrentSkipListSet<>();
 
@@ -40,8 +43,12 @@ public final class Outside implements DockerActivities, HetznerActivities, Cloud
 
   @Override
   public void startCell(UUID cell) {
-    if (cells.replace(cell, true) == null) {
+    Boolean ran = cells.replace(cell, true);
+    if (ran == null) {
       throw ApplicationFailure.newNonRetryableFailure("no container", "Gone");
+    }
+    if (!ran) {
+      modelKeys.put(cell, rows.modelKeyVersion(cell));
     }
   }
 

@@ -19,6 +19,7 @@ public final class Rows implements InstanceRecordsActivities {
     public String state;
     public final UUID node;
     public @Nullable UUID instance;
+    public int modelKeyVersion = 1;
 
     CellRow(String state, UUID node) {
       this.state = state;
@@ -73,6 +74,11 @@ public final class Rows implements InstanceRecordsActivities {
   @Nullable UUID nodeOf(UUID cell) {
     CellRow row = cells.get(cell);
     return row == null ? null : row.node;
+  }
+
+  int modelKeyVersion(UUID cell) {
+    CellRow row = cells.get(cell);
+    return row == null ? 0 : row.modelKeyVersion;
   }
 
   boolean isLive(UUID cell) {
@@ -166,6 +172,16 @@ public final class Rows implements InstanceRecordsActivities {
     if (!isEnding(row)) {
       row.state = interrupted.state();
       tell(interrupted.eventKey());
+    }
+  }
+
+  @Override
+  public void replacingModelKey(ReplacingModelKey replacing) {
+    InstanceRow row = instance(replacing.instance());
+    if (row.cell != null && !isEnding(row) && !events.contains(replacing.eventKey())) {
+      row.state = "restarting";
+      Objects.requireNonNull(cells.get(row.cell)).modelKeyVersion++;
+      tell(replacing.eventKey());
     }
   }
 
