@@ -106,6 +106,8 @@ export interface Attempt {
   micros: number;
   firstByteMicros: number | null;
   totalMicros: number | null;
+  /** Whether what was said in its call can be read. */
+  content: boolean;
 }
 
 export interface ModelKey {

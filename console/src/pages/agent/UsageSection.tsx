@@ -15,6 +15,7 @@ import agentClasses from './Agent.module.css';
 import { useSeen } from './seen';
 import { Attempts } from './usage/Attempts';
 import { byModel, type Measure } from './usage/byModel';
+import { Keeping } from './usage/Keeping';
 import classes from './usage/Usage.module.css';
 
 const RANGES: { value: Range; label: string }[] = [
@@ -51,6 +52,7 @@ export function UsageSection() {
         />
         <Days usage={usage.data} days={daysOf(from, until)} />
       </section>
+      <Keeping agent={agent.id} />
       <Attempts agent={agent.id} />
     </div>
   );

@@ -5,6 +5,7 @@ import { dollars, seconds, whole } from '../../../parts/amounts';
 import { Records, type Column } from '../../../parts/Records';
 import { StateCell, Two } from '../../../parts/cells';
 import classes from './Attempts.module.css';
+import { Said } from './Said';
 
 const COLUMNS: Column<Attempt>[] = [
   { label: 'When', cell: ({ at }) => <Ago at={at} /> },
@@ -25,8 +26,17 @@ const COLUMNS: Column<Attempt>[] = [
   { label: 'First word', number: true, cell: ({ firstByteMicros }) => seconds(firstByteMicros) },
 ];
 
+function withSaid(agent: string): Column<Attempt>[] {
+  return [
+    ...COLUMNS,
+    { label: 'Said', cell: (attempt) => <Said agent={agent} attempt={attempt} /> },
+  ];
+}
+
 /** The last requests, newest first, with what they cost and how they ended. */
 export function Attempts({ agent }: { agent: string }) {
+  const attempts = useAttempts(agent);
+  const columns = attempts.data?.some(({ content }) => content) ? withSaid(agent) : COLUMNS;
   return (
     <section aria-labelledby="attempts">
       <h2 id="attempts" className={classes.title}>
@@ -34,9 +44,9 @@ export function Attempts({ agent }: { agent: string }) {
       </h2>
       <Records
         caption="Last requests"
-        columns={COLUMNS}
+        columns={columns}
         keyOf={({ id }) => id}
-        query={useAttempts(agent)}
+        query={attempts}
         empty="The agent has not asked a model yet. Say hello to it."
       />
     </section>

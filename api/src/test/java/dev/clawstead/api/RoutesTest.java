@@ -200,6 +200,7 @@ class RoutesTest {
     String pathFor(String id) {
       return path.replace("{id}", id)
           .replace("{keyId}", UUID.randomUUID().toString())
+          .replace("{attemptId}", UUID.randomUUID().toString())
           .replace("{token}", "x".repeat(43))
           .replace("{region}", "fsn1")
           .replace("{size}", "small");

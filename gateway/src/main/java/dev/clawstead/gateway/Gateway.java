@@ -72,7 +72,8 @@ public final class Gateway implements AutoCloseable {
                 slug -> questions.refresh(slug, Rereads.Wish.URGENT),
                 config.secret(),
                 limits,
-                metrics));
+                metrics,
+                config.collector()));
     modelAddress = models.listen(config.modelListen());
     InetSocketAddress metricsAddress = config.metricsListen();
     told = metricsAddress == null ? null : MetricsListener.start(metrics, metricsAddress);

@@ -2,13 +2,13 @@ package dev.clawstead.gateway;
 
 import dev.clawstead.db.Database;
 import dev.clawstead.gateway.access.AgentHosts;
+import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.secrets.PlatformSecret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The gateway's configuration, read from the environment.
  *
  * @param metricsListen where figures are told; nowhere when it is absent
+ * @param collector who is told of calls as traces; nobody when it is absent
  */
 record GatewayConfig(
     String installation,
@@ -25,6 +26,7 @@ record GatewayConfig(
     InetSocketAddress cellListen,
     InetSocketAddress modelListen,
     @Nullable InetSocketAddress metricsListen,
+    @Nullable Collector collector,
     AgentHosts hosts,
     String consoleUrl,
     Path table,
@@ -37,9 +39,10 @@ record GatewayConfig(
     Reader read = new Reader(env);
     InetSocketAddress listen =
         read.value("CLAWSTEAD_GATEWAY_LISTEN", "127.0.0.1:7401", GatewayConfig::address);
+    String installation = read.value("CLAWSTEAD_INSTALLATION", "", GatewayConfig::installation);
     AgentHosts.Own own = new AgentHosts.Own(listen.getHostString(), listen.getPort());
     return new GatewayConfig(
-        read.value("CLAWSTEAD_INSTALLATION", "", GatewayConfig::installation),
+        installation,
         new Database.Address(
             read.value("CLAWSTEAD_DATABASE_URL", "", GatewayConfig::jdbcUrl),
             read.value("CLAWSTEAD_DATABASE_USER", "", GatewayConfig::present),
@@ -48,14 +51,8 @@ record GatewayConfig(
         listen,
         read.value("CLAWSTEAD_GATEWAY_CELL_LISTEN", "", GatewayConfig::address),
         read.value("CLAWSTEAD_GATEWAY_MODEL_LISTEN", "127.0.0.1:7411", GatewayConfig::address),
-        read.value(
-                "CLAWSTEAD_GATEWAY_METRICS_LISTEN",
-                "",
-                text ->
-                    text.isBlank()
-                        ? Optional.<InetSocketAddress>empty()
-                        : Optional.of(address(text)))
-            .orElse(null),
+        read.optional("CLAWSTEAD_GATEWAY_METRICS_LISTEN", GatewayConfig::address),
+        collector(read, installation),
         read.value(
             "CLAWSTEAD_AGENTS_URL",
             "http://{slug}.agents.localhost:7401",
@@ -63,6 +60,20 @@ record GatewayConfig(
         read.value("CLAWSTEAD_CONSOLE_URL", "", GatewayConfig::webUrl),
         read.value("CLAWSTEAD_GATEWAY_TABLE", "", file -> Path.of(present(file))),
         read.value("CLAWSTEAD_GATEWAY_JOURNAL", "", folder -> Path.of(present(folder))));
+  }
+
+  private static @Nullable Collector collector(Reader read, String installation) {
+    String endpoint = read.optional("CLAWSTEAD_GATEWAY_TRACES_ENDPOINT", GatewayConfig::webUrl);
+    double ratio = read.value("CLAWSTEAD_GATEWAY_TRACES_RATIO", "1", GatewayConfig::share);
+    return endpoint == null ? null : new Collector(URI.create(endpoint), ratio, installation);
+  }
+
+  private static double share(String text) {
+    double share = present(text).matches("\\d(\\.\\d{1,9})?") ? Double.parseDouble(text) : -1;
+    if (share < 0 || share > 1) {
+      throw new IllegalArgumentException("must be a number from 0 to 1, not " + text);
+    }
+    return share;
   }
 
   private static String present(String text) {
@@ -113,6 +124,11 @@ record GatewayConfig(
   }
 
   private record Reader(Map<String, String> env) {
+
+    /** What is not set, or set to nothing, is absent. */
+    <T> @Nullable T optional(String name, Function<String, T> reader) {
+      return env.getOrDefault(name, "").isBlank() ? null : value(name, "", reader);
+    }
 
     <T> T value(String name, String otherwise, Function<String, T> reader) {
       try {

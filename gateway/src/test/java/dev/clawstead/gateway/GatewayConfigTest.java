@@ -3,7 +3,9 @@ package dev.clawstead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clawstead.gateway.trace.Traces.Collector;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -42,6 +44,17 @@ class GatewayConfigTest {
     assertThat(config.hosts().origin("x")).isEqualTo("http://x.agents.localhost:7401");
   }
 
+  @Test
+  void tracesAreToldToNobodyUnlessThereIsACollector() {
+    assertThat(GatewayConfig.from(env).collector()).isNull();
+
+    env.put("CLAWSTEAD_GATEWAY_TRACES_ENDPOINT", "http://otel:4318/v1/traces");
+    env.put("CLAWSTEAD_GATEWAY_TRACES_RATIO", "0.05");
+
+    assertThat(GatewayConfig.from(env).collector())
+        .isEqualTo(new Collector(URI.create("http://otel:4318/v1/traces"), 0.05, "test"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CLAWSTEAD_INSTALLATION, ''",
@@ -58,6 +71,9 @@ class GatewayConfigTest {
     "CLAWSTEAD_GATEWAY_TABLE, ''",
     "CLAWSTEAD_GATEWAY_JOURNAL, ''",
     "CLAWSTEAD_GATEWAY_MODEL_LISTEN, 7409",
+    "CLAWSTEAD_GATEWAY_TRACES_ENDPOINT, otel:4318",
+    "CLAWSTEAD_GATEWAY_TRACES_RATIO, 1.5",
+    "CLAWSTEAD_GATEWAY_TRACES_RATIO, half",
   })
   void aWrongVariableIsNamedInOneLine(String name, String value) {
     env.put(name, value);

@@ -7,6 +7,7 @@ import dev.clawstead.db.route.AgentRows.Agent;
 import dev.clawstead.db.route.Tickets;
 import dev.clawstead.gateway.access.AgentHosts;
 import dev.clawstead.gateway.proxy.Limits;
+import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Tokens;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway beside a real PostgreSQL, both of the test's own. */
 public final class Stage implements AutoCloseable {
@@ -29,10 +31,14 @@ public final class Stage implements AutoCloseable {
   public final Database database;
   public final AgentRows rows;
   public final Path folder;
+  private final @Nullable Collector collector;
   Gateway gateway;
 
-  private Stage(Database.Address address, Limits limits, Duration resyncEvery) throws IOException {
+  private Stage(
+      Database.Address address, Limits limits, Duration resyncEvery, @Nullable Collector collector)
+      throws IOException {
     this.address = address;
+    this.collector = collector;
     this.database = Database.open(address, 4);
     this.rows = new AgentRows(database);
     this.folder = Files.createTempDirectory("gateway");
@@ -44,7 +50,7 @@ public final class Stage implements AutoCloseable {
   }
 
   public static Stage set(Limits limits, Duration resyncEvery) throws IOException {
-    return new Stage(TestDatabase.createAddress(), limits, resyncEvery);
+    return new Stage(TestDatabase.createAddress(), limits, resyncEvery, null);
   }
 
   /** The usual limits, but with this much time for everything. */
@@ -58,7 +64,12 @@ public final class Stage implements AutoCloseable {
 
   /** A stage on a database that exists already. */
   public static Stage over(Database.Address address, Limits limits) throws IOException {
-    return new Stage(address, limits, OFTEN);
+    return new Stage(address, limits, OFTEN, null);
+  }
+
+  /** A stage whose gateway tells this collector of its calls. */
+  public static Stage telling(Collector collector) throws IOException {
+    return new Stage(TestDatabase.createAddress(), PATIENT, OFTEN, collector);
   }
 
   /** Starts a gateway over this stage's table file, whatever the database. */
@@ -73,6 +84,7 @@ public final class Stage implements AutoCloseable {
             loopback,
             loopback,
             loopback,
+            collector,
             AgentHosts.of("http://{slug}.agents.localhost", new AgentHosts.Own("127.0.0.1", 80)),
             "http://console.example.com/",
             folder.resolve("routes"),

@@ -4,6 +4,7 @@ import dev.clawstead.db.Database;
 import dev.clawstead.db.account.IdempotencyKeys;
 import dev.clawstead.db.account.RateLimits;
 import dev.clawstead.db.account.Sessions;
+import dev.clawstead.db.capture.Captures;
 import dev.clawstead.db.instance.NewTickets;
 import dev.clawstead.db.spending.Anomalies;
 import dev.clawstead.db.spending.Leases;
@@ -48,6 +49,7 @@ class Housekeeping implements SmartLifecycle {
       limits.removeOld();
       NewTickets.removeExpired(database.sql());
       Anomalies.forgetOld(database.sql());
+      new Captures(database.sql()).deleteExpired();
       int leases = new Leases(database.sql()).giveBackExpired();
       if (leases > 0) {
         LOG.warn("{} leases of gateways that are gone were given back", leases);

@@ -33,7 +33,9 @@ class AttemptController {
 
   @Operation(
       summary = "An agent's attempts at models, newest first",
-      description = "Every attempt is one, retries and fallbacks too. Content is not kept.",
+      description =
+          "Every attempt is one, retries and fallbacks too. Content is kept only while its owner"
+              + " wishes it.",
       operationId = "listAttempts")
   @GetMapping("/api/v1/instances/{id}/attempts")
   Page<AttemptView> list(Caller caller, @PathVariable UUID id, PageRequest page) {
@@ -70,7 +72,11 @@ class AttemptController {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long micros,
       @Schema(types = {"integer", "null"}) @Nullable Long firstByteMicros,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long totalMicros,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String requestId) {
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String requestId,
+      @Schema(
+              description = "Whether what was said in its call is there to be read",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          boolean content) {
 
     static AttemptView of(Logged attempt) {
       return new AttemptView(
@@ -94,7 +100,8 @@ class AttemptController {
           attempt.spend().micros(),
           attempt.ending().firstByteMicros(),
           attempt.ending().totalMicros(),
-          attempt.requestId());
+          attempt.requestId(),
+          attempt.content());
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.arrayAppend;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.val;
 
+import dev.clawstead.db.capture.Captures;
 import dev.clawstead.db.cell.Addresses;
 import dev.clawstead.db.cell.OwnModelKeys;
 import dev.clawstead.db.event.Notices;
@@ -133,6 +134,7 @@ public final class Lives {
             set(tx, instance, InstanceState.DELETING, null);
             order(tx, instance, OrderState.CANCELLED, null, unserved());
             shut(tx, row);
+            new Captures(tx).delete(instance);
             Timeline.add(tx, instance, line);
             Notices.instance(tx, instance);
           }

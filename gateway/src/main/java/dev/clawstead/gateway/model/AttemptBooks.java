@@ -9,7 +9,10 @@ import dev.clawstead.domain.Spend;
 import dev.clawstead.domain.TokenUse;
 import dev.clawstead.domain.UuidV7;
 import dev.clawstead.gateway.budget.Reservation;
+import dev.clawstead.gateway.model.ProviderClient.Origin;
 import dev.clawstead.gateway.protocol.UsageTally;
+import dev.clawstead.gateway.trace.AttemptTrace;
+import dev.clawstead.gateway.trace.CallTrace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -28,6 +31,7 @@ final class AttemptBooks {
   private final Reservation reservation;
   private final TokenUse prompt;
   private final UsageTally tally;
+  private final AttemptTrace trace;
   private final long startNanos = System.nanoTime();
   private int status;
   private long firstByteNanos = -1;
@@ -41,11 +45,29 @@ final class AttemptBooks {
     this.prompt =
         desk.sizes().likely(offer.model().id().model(), request.ask().session(), request.ask());
     this.tally = new UsageTally(offer.provider().protocol());
+    this.trace = request.trace().attempt(id, asked());
     desk.figures().reserved().add(reservation.amount().micros());
+  }
+
+  private CallTrace.Asked asked() {
+    Origin origin = Origin.of(offer.provider().base());
+    String operation =
+        switch (request.surface()) {
+          case EMBEDDINGS -> "embeddings";
+          case COUNT_TOKENS -> "count_tokens";
+          case CHAT, RESPONSES, MESSAGES, NATIVE_MESSAGES, MODELS, CATALOG, USAGE -> "chat";
+        };
+    return new CallTrace.Asked(
+        operation, offer.provider().name(), modelName(), origin.host(), origin.port());
   }
 
   UUID id() {
     return id;
+  }
+
+  /** What tells the provider which trace it is part of, or null. */
+  @Nullable String traceparent() {
+    return trace.header();
   }
 
   ModelRequest request() {
@@ -95,13 +117,16 @@ final class AttemptBooks {
   /** It was not sent, nor does it count: the journal could not take it. */
   void giveUp() {
     reservation.settle(Spend.NONE);
+    trace.end(attempt(AttemptOutcome.FAILED, false, null, TokenUse.NONE).result());
   }
 
   /** It came to nothing, and costs nothing, so nobody need wait for the disk. */
   void failed(String problem) {
     reservation.settle(Spend.NONE);
     count(AttemptOutcome.FAILED, Spend.NONE);
-    var _ = desk.journal().end(attempt(AttemptOutcome.FAILED, false, problem, TokenUse.NONE));
+    Attempt ended = attempt(AttemptOutcome.FAILED, false, problem, TokenUse.NONE);
+    trace.end(ended.result());
+    var _ = desk.journal().end(ended);
   }
 
   /** It costs what it has used; completes when that is on the disk. */
@@ -111,6 +136,7 @@ final class AttemptBooks {
     Spend spent = ended.result().spend();
     reservation.settle(spent);
     count(outcome, spent);
+    trace.end(ended.result());
     desk.traffic().spent(request.purse().instance(), spent.tokens());
     if (tally.complete()) {
       desk.sizes()
@@ -150,7 +176,7 @@ final class AttemptBooks {
         id,
         reservation.at(),
         request.purse(),
-        new Request(request.id(), request.trace(), request.ask().model(), request.kind()),
+        new Request(request.id(), request.trace().id(), request.ask().model(), request.kind()),
         new Target(offer.provider().name(), modelName(), offer.key().id(), reservation.amount()),
         new Result(
             outcome,

@@ -3,9 +3,13 @@ package dev.clawstead.gateway.model;
 import dev.clawstead.gateway.protocol.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
+import java.util.UUID;
 
 /** The side of a call that asked: takes the answer. */
 interface Caller {
+
+  /** An attempt is made for it, after others that came to nothing. */
+  default void attempting(UUID attempt) {}
 
   /** Answers with an error of ours; nothing was written before. */
   void refuse(Refusal refusal);
@@ -30,6 +34,9 @@ interface Caller {
 
   /** The answer broke off: the caller must see that something is missing. */
   void cut();
+
+  /** The call is over, whatever became of it; said once. */
+  default void over() {}
 
   /** Whether it takes more now; else it says when it does. */
   boolean isWritable();

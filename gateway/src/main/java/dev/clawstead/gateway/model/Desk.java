@@ -1,7 +1,9 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.gateway.budget.Purses;
+import dev.clawstead.gateway.capture.Recorder;
 import dev.clawstead.gateway.journal.Journal;
+import dev.clawstead.gateway.trace.Traces;
 import dev.clawstead.gateway.traffic.Traffic;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,8 @@ record Desk(
     Purses purses,
     Traffic traffic,
     ModelFigures figures,
+    Traces traces,
+    Recorder recorder,
     Journal journal,
     PromptSizes sizes,
     Clock clock,

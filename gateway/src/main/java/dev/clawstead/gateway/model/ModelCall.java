@@ -10,6 +10,7 @@ import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.Refusal;
 import dev.clawstead.gateway.traffic.Turn;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ final class ModelCall {
   private String alias = "";
 
   private String outcome = HUNG_UP;
+
+  /** What the caller was answered; 0 while it has heard nothing. */
+  private int status;
+
   private boolean released;
   private boolean gone;
   private boolean over;
@@ -171,9 +176,9 @@ final class ModelCall {
         request.surface().isFree()
             ? wantedOutput
             : affordable(offer, reservation.amount(), prompt, wantedOutput);
-    ProviderAttempt made =
-        new ProviderAttempt(
-            desk, loop, client, new AttemptBooks(desk, request, offer, reservation), output);
+    AttemptBooks books = new AttemptBooks(desk, request, offer, reservation);
+    caller.attempting(books.id());
+    ProviderAttempt made = new ProviderAttempt(desk, loop, client, books, output);
     attempt = made;
     made.begin(caller, fresh, this::answering, this::ended);
   }
@@ -204,6 +209,7 @@ final class ModelCall {
   }
 
   private void answering() {
+    status = HttpResponseStatus.OK.code();
     release();
     caller.answering();
   }
@@ -242,7 +248,8 @@ final class ModelCall {
 
   private void refuse(Refusal refusal) {
     if (!gone && !over) {
-      outcome = "refused-" + refusal.status().code();
+      status = refusal.status().code();
+      outcome = "refused-" + status;
       caller.refuse(refusal);
     }
     finish();
@@ -252,6 +259,8 @@ final class ModelCall {
     if (!over) {
       over = true;
       desk.figures().calls().one(request.surface().word(), alias, outcome);
+      request.trace().end(alias, outcome, status);
+      caller.over();
       release();
       Turn mine = turn;
       if (mine != null) {

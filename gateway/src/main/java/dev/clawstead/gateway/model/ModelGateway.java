@@ -1,11 +1,13 @@
 package dev.clawstead.gateway.model;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.db.capture.Contents;
 import dev.clawstead.db.rate.RateShares;
 import dev.clawstead.db.spending.Attempts;
 import dev.clawstead.db.spending.Leases;
 import dev.clawstead.db.spending.SpendingNotices;
 import dev.clawstead.gateway.budget.Purses;
+import dev.clawstead.gateway.capture.Recorder;
 import dev.clawstead.gateway.journal.Drain;
 import dev.clawstead.gateway.journal.Journal;
 import dev.clawstead.gateway.metrics.Metrics;
@@ -13,6 +15,8 @@ import dev.clawstead.gateway.proxy.EventLoops;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.RequestDecoder;
 import dev.clawstead.gateway.table.RouteTable;
+import dev.clawstead.gateway.trace.Traces;
+import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.gateway.traffic.Traffic;
 import dev.clawstead.secrets.PlatformSecret;
 import dev.clawstead.secrets.Vault;
@@ -40,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The model gateway: its listeners, and everything behind them. */
 public final class ModelGateway implements AutoCloseable {
@@ -69,6 +74,8 @@ public final class ModelGateway implements AutoCloseable {
   private final Purses purses;
   private final Traffic traffic;
   private final RouterUsage usage;
+  private final Traces traces;
+  private final Recorder recorder;
   private final Journal journal;
   private final Drain drain;
 
@@ -85,6 +92,9 @@ public final class ModelGateway implements AutoCloseable {
     this.purses = new Purses(name, books, Clock.systemUTC(), drain.caughtUp());
     this.usage = new RouterUsage(parts.database.sql(), Clock.systemUTC());
     this.traffic = new Traffic(name, new RateShares(parts.database.sql()), TURN_PATIENCE);
+    this.traces = traces(parts, name);
+    this.recorder =
+        Recorder.start(new Contents(parts.database.sql()), parts.metrics, Clock.systemUTC());
     Callers callers = new Callers(parts.routes, Clock.systemUTC());
     this.tables =
         new ModelTables(
@@ -92,14 +102,15 @@ public final class ModelGateway implements AutoCloseable {
             parts.database.sql(),
             new Vault(parts.secret),
             callers,
-            purses::capsChanged,
-            traffic::limits);
+            new ModelTables.Readers(purses::capsChanged, traffic::limits, recorder::wished));
     Desk desk =
         new Desk(
             tables::shelf,
             purses,
             traffic,
             ModelFigures.of(parts.metrics),
+            traces,
+            recorder,
             journal,
             new PromptSizes(),
             Clock.systemUTC(),
@@ -115,6 +126,11 @@ public final class ModelGateway implements AutoCloseable {
     }
     tables.start(READ_TABLES_EVERY);
     gauges(parts.metrics, bodies);
+  }
+
+  private static Traces traces(Parts parts, String name) {
+    Collector collector = parts.collector;
+    return collector == null ? Traces.passedOn() : Traces.toldTo(collector, name, parts.metrics);
   }
 
   private void gauges(Metrics metrics, BodyRooms bodies) {
@@ -182,6 +198,8 @@ public final class ModelGateway implements AutoCloseable {
     purses.close();
     traffic.close();
     usage.close();
+    traces.close();
+    recorder.close();
   }
 
   /**
@@ -190,6 +208,7 @@ public final class ModelGateway implements AutoCloseable {
    * @param folder where its journal lies; no other gateway's
    * @param limits of connections; how large a body may be is the model gateway's own affair
    * @param refresh reads an address's row again, and completes when {@code routes} knows it
+   * @param collector who is told of calls as traces; nobody when it is absent
    */
   public record Parts(
       Path folder,
@@ -198,7 +217,8 @@ public final class ModelGateway implements AutoCloseable {
       Function<String, CompletableFuture<Void>> refresh,
       PlatformSecret secret,
       Limits limits,
-      Metrics metrics) {}
+      Metrics metrics,
+      @Nullable Collector collector) {}
 
   private final class Accepted extends ChannelInitializer<Channel> {
 

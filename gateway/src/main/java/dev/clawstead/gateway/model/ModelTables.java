@@ -1,5 +1,7 @@
 package dev.clawstead.gateway.model;
 
+import dev.clawstead.db.capture.Captures;
+import dev.clawstead.db.capture.Captures.Wish;
 import dev.clawstead.db.catalogue.Breakers;
 import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ModelChanges;
@@ -51,9 +53,9 @@ final class ModelTables implements AutoCloseable {
   private final Vault vault;
   private final Callers callers;
   private final Caps caps;
-  private final Consumer<Set<UUID>> capsChanged;
   private final PlanRates rates;
-  private final Consumer<Map<Plan, RateLimit>> ratesRead;
+  private final Captures captures;
+  private final Readers readers;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
@@ -71,20 +73,11 @@ final class ModelTables implements AutoCloseable {
   private volatile Shelf shelf = Shelf.EMPTY;
   private volatile String problem = "not asked yet";
 
-  /**
-   * @param capsChanged told whose caps or rules are others than they were
-   * @param ratesRead told the plans' rates, each time they may have changed
-   */
-  ModelTables(
-      String gateway,
-      DSLContext sql,
-      Vault vault,
-      Callers callers,
-      Consumer<Set<UUID>> capsChanged,
-      Consumer<Map<Plan, RateLimit>> ratesRead) {
+  ModelTables(String gateway, DSLContext sql, Vault vault, Callers callers, Readers readers) {
     this.changes = new ModelChanges(sql);
     this.rates = new PlanRates(sql);
-    this.ratesRead = ratesRead;
+    this.captures = new Captures(sql);
+    this.readers = readers;
     this.catalogues = new Catalogues(sql);
     this.providerKeys = new ProviderKeys(sql);
     this.modelKeys = new ModelKeys(sql);
@@ -93,7 +86,6 @@ final class ModelTables implements AutoCloseable {
     this.vault = vault;
     this.callers = callers;
     this.caps = new Caps(sql);
-    this.capsChanged = capsChanged;
   }
 
   void start(Duration every) {
@@ -137,6 +129,7 @@ final class ModelTables implements AutoCloseable {
       callers.replaced(routes.withNewModelKeys());
       readCaps();
       report.tell(opened.values());
+      readers.wishesRead.accept(captures.live());
       problem = "";
     } catch (DataAccessException e) {
       if (problem.isEmpty()) {
@@ -157,7 +150,7 @@ final class ModelTables implements AutoCloseable {
     Map<String, ModelKey> minted = new HashMap<>();
     modelKeys.live().forEach(key -> minted.put(key.hash(), key));
     callers.minted(minted);
-    ratesRead.accept(rates.all());
+    readers.ratesRead.accept(rates.all());
     modelsVersion = latest;
   }
 
@@ -165,7 +158,7 @@ final class ModelTables implements AutoCloseable {
     Caps.Changes since = caps.changesSince(capsVersion);
     capsVersion = since.version();
     if (!since.whose().isEmpty()) {
-      capsChanged.accept(since.whose());
+      readers.capsChanged.accept(since.whose());
     }
   }
 
@@ -221,4 +214,16 @@ final class ModelTables implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
   }
+
+  /**
+   * Who follows what is read.
+   *
+   * @param capsChanged told whose caps or rules are others than they were
+   * @param ratesRead told the plans' rates, each time they are read
+   * @param wishesRead told which owners wish their agents' calls to be kept, each time
+   */
+  record Readers(
+      Consumer<Set<UUID>> capsChanged,
+      Consumer<Map<Plan, RateLimit>> ratesRead,
+      Consumer<List<Wish>> wishesRead) {}
 }

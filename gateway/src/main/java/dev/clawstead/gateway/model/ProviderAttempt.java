@@ -99,7 +99,9 @@ final class ProviderAttempt implements ProviderCall {
     DefaultFullHttpRequest asked;
     try {
       translation = ProviderRequests.translation(request, books.offer(), desk.clock());
-      asked = ProviderRequests.of(request, books.offer(), translation, outputMax, books.id());
+      asked =
+          ProviderRequests.of(
+              request, books.offer(), translation, outputMax, books.id(), books.traceparent());
     } catch (Untranslatable e) {
       made.cancel();
       end(

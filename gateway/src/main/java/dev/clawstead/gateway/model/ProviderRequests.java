@@ -59,13 +59,18 @@ final class ProviderRequests {
     };
   }
 
-  /** The request to send; fails where the provider's protocol cannot say what the caller wants. */
+  /**
+   * The request to send; fails where the provider's protocol cannot say what the caller wants.
+   *
+   * @param trace the attempt's {@code traceparent}
+   */
   static DefaultFullHttpRequest of(
       ModelRequest request,
       Offer offer,
       @Nullable Translation translation,
       long outputMax,
-      UUID attempt)
+      UUID attempt,
+      @Nullable String trace)
       throws Untranslatable {
     ByteBuf body =
         translation == null
@@ -86,7 +91,6 @@ final class ProviderRequests {
     headers.set(HttpHeaderNames.USER_AGENT, "clawstead");
     headers.set("X-Request-ID", request.id());
     headers.set("X-Clawstead-Attempt", attempt.toString());
-    String trace = request.traceOf(attempt);
     if (trace != null) {
       headers.set("traceparent", trace);
     }

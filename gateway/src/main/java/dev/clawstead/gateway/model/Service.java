@@ -3,11 +3,14 @@ package dev.clawstead.gateway.model;
 import dev.clawstead.db.spending.Purse;
 import dev.clawstead.domain.CallKind;
 import dev.clawstead.gateway.budget.Admission.Payer;
+import dev.clawstead.gateway.capture.Recording;
 import dev.clawstead.gateway.model.Callers.CallerId;
 import dev.clawstead.gateway.protocol.Ask;
 import dev.clawstead.gateway.protocol.BadBodyException;
 import dev.clawstead.gateway.protocol.Refusal;
 import dev.clawstead.gateway.protocol.Surface;
+import dev.clawstead.gateway.trace.CallTrace;
+import dev.clawstead.gateway.trace.Traces;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -101,14 +104,36 @@ final class Service {
       HttpHeaders headers = arrival.head().headers();
       ByteBuf body = intake.share();
       CallKind kind = CallKinds.of(headers, ask, body);
+      CallTrace trace = trace(arrival, surface, purse, kind);
       ModelRequest request =
-          new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body);
-      ModelCall made = new ModelCall(site.desk(), loop, providers, request, reply);
+          new ModelRequest(arrival.id(), surface, headers, purse, kind, ask, body, trace);
+      ModelCall made = new ModelCall(site.desk(), loop, providers, request, caller(request, reply));
       call = made;
       made.begin();
     } catch (BadBodyException e) {
       reply.refuse(Refusal.badBody(e));
     }
+  }
+
+  /** Who takes the answer; somebody listens if its owner wishes that. */
+  private Caller caller(ModelRequest request, Reply reply) {
+    Recording recording = site.desk().recorder().begin(request.purse().instance(), request.body());
+    return recording == null
+        ? reply
+        : new RecordedCaller(reply, recording, request.id(), request.surface().protocol());
+  }
+
+  private CallTrace trace(Arrival arrival, Surface surface, Purse purse, CallKind kind) {
+    return site.desk()
+        .traces()
+        .begin(
+            new Traces.Call(
+                arrival.id(),
+                surface.method(),
+                surface.path(),
+                purse.instance(),
+                kind,
+                arrival.head().headers().get("traceparent")));
   }
 
   private void answerModels(Arrival arrival, List<String> names, Reply reply) {

@@ -61,6 +61,11 @@ public enum Surface implements Word {
     return method;
   }
 
+  /** Where it is. */
+  public String path() {
+    return path;
+  }
+
   public ModelProtocol protocol() {
     return protocol;
   }

@@ -27,6 +27,7 @@ import dev.clawstead.gateway.Client.Answer;
 import dev.clawstead.gateway.Stage;
 import dev.clawstead.gateway.Wait;
 import dev.clawstead.gateway.proxy.Limits;
+import dev.clawstead.gateway.trace.Traces.Collector;
 import dev.clawstead.secrets.Vault;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +80,11 @@ final class ModelStand implements AutoCloseable {
       new PlanRates(database.sql()).set(Plan.FREE, limit);
     }
     return on(Stage.over(address, Stage.PATIENT));
+  }
+
+  /** One that tells this collector of its calls; its spans are those of the calls that follow. */
+  static ModelStand telling(Collector collector) throws IOException {
+    return on(Stage.telling(collector));
   }
 
   private static ModelStand on(Stage stage) throws IOException {
