@@ -26,6 +26,8 @@ final class RouterProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xss512k",
           "-XX:MetaspaceSize=96m",
+          "-Xmn32m",
+          "-XX:TrimNativeHeapInterval=30000",
           "-Xmx192m",
           "--sun-misc-unsafe-memory-access=allow");
 

@@ -43,9 +43,6 @@ final class Installation implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(made::reset));
       made.start();
       one = made;
-      if (Boolean.getBoolean("clawstead.e2e.openclaw-ahead")) {
-        var _ = beginOpenClaw();
-      }
     }
     return one;
   }
@@ -55,7 +52,16 @@ final class Installation implements AutoCloseable {
     return beginOpenClaw().join();
   }
 
-  /** Its image takes minutes to get into a node, on one processor: other tests need not wait. */
+  /**
+   * Begins to bring up {@link #openClaw} when all tests run: its image takes minutes to get into a
+   * node, on one processor, and tests that do not hurry need not wait for that.
+   */
+  static void openClawAhead() {
+    if (Boolean.getBoolean("clawstead.e2e.openclaw-ahead")) {
+      var _ = beginOpenClaw();
+    }
+  }
+
   private static synchronized CompletableFuture<Installation> beginOpenClaw() {
     if (openClaw == null) {
       String ports = String.valueOf(PORT_BASE + 20);
