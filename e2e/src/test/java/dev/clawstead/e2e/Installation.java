@@ -58,6 +58,8 @@ final class Installation implements AutoCloseable {
    */
   static void openClawAhead() {
     if (Boolean.getBoolean("clawstead.e2e.openclaw-ahead")) {
+      // Both would build the programs.
+      var _ = up();
       var _ = beginOpenClaw();
     }
   }
