@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ final class Installation implements AutoCloseable {
 
   private static final int PORT_BASE = Integer.getInteger("clawstead.e2e.port-base", 17400);
   private static @Nullable Installation one;
-  private static @Nullable CompletableFuture<Installation> openClaw;
 
   private final Path state;
   private final List<String> options;
@@ -49,36 +47,12 @@ final class Installation implements AutoCloseable {
 
   /** Brings one up whose agents are the real OpenClaw; the caller removes it by closing it. */
   static Installation openClaw() {
-    return beginOpenClaw().join();
-  }
-
-  /**
-   * Begins to bring up {@link #openClaw} when all tests run: its image takes minutes to get into a
-   * node, on one processor, and tests that do not hurry need not wait for that.
-   */
-  static void openClawAhead() {
-    if (Boolean.getBoolean("clawstead.e2e.openclaw-ahead")) {
-      // Both would build the programs.
-      var _ = up();
-      var _ = beginOpenClaw();
-    }
-  }
-
-  private static synchronized CompletableFuture<Installation> beginOpenClaw() {
-    if (openClaw == null) {
-      String ports = String.valueOf(PORT_BASE + 20);
-      Installation made =
-          new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
-      made.reset();
-      Runtime.getRuntime().addShutdownHook(new Thread(made::reset));
-      openClaw =
-          CompletableFuture.supplyAsync(
-              () -> {
-                made.start();
-                return made;
-              });
-    }
-    return openClaw;
+    String ports = String.valueOf(PORT_BASE + 20);
+    Installation made =
+        new Installation("openclaw", "--port-base", ports, "--agent", "openclaw", "--pool", "1");
+    made.reset();
+    made.start();
+    return made;
   }
 
   /** Removes it with everything it made. */

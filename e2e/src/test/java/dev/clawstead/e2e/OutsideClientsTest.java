@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,11 +16,6 @@ class OutsideClientsTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final Installation installation = Installation.up();
-
-  @BeforeAll
-  static void whileTheseTakeTheirTime() {
-    Installation.openClawAhead();
-  }
 
   @Test
   void hetznersCommandLineWorksAgainstTheSimulator() {
