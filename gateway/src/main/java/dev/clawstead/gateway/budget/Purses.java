@@ -38,8 +38,12 @@ public final class Purses implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-  /** So soon a cap that was lowered holds for an agent that pauses. */
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  /**
+   * An agent that pauses for so long keeps nothing leased. Longer than most agents think between
+   * two calls, which would wait for PostgreSQL each time; and shorter than a call at its cap waits
+   * for what another gateway holds.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final String gateway;
   private final Leases leases;
