@@ -115,7 +115,8 @@ public final class Anomalies {
         .from(NOTICES)
         .where(
             NOTICES.KIND.eq(NoticeKind.ANOMALY.word()),
-            NOTICES.SCOPE_ID.in(hours.stream().map(Hour::instance).toList()))
+            NOTICES.SCOPE_ID.in(hours.stream().map(Hour::instance).distinct().toList()),
+            NOTICES.SINCE.in(hours.stream().map(hour -> Times.of(hour.begin)).distinct().toList()))
         .fetchSet(r -> new Hour(r.value1(), Times.of(r.value2())));
   }
 

@@ -83,15 +83,9 @@ final class Spendings {
 
   /** Adds to what was spent and to what is leased; either may be negative. */
   void add(Collection<Counter> counters, Spend spent, Spend leased) {
-    tx.update(SPENDINGS)
-        .set(SPENDINGS.MICROS, SPENDINGS.MICROS.plus(spent.micros()))
-        .set(SPENDINGS.TOKENS, SPENDINGS.TOKENS.plus(spent.tokens()))
-        .set(SPENDINGS.LEASED_MICROS, SPENDINGS.LEASED_MICROS.plus(leased.micros()))
-        .set(SPENDINGS.LEASED_TOKENS, SPENDINGS.LEASED_TOKENS.plus(leased.tokens()))
-        .where(
-            row(SPENDINGS.SCOPE, SPENDINGS.SCOPE_ID, SPENDINGS.PERIOD, SPENDINGS.SINCE)
-                .in(counters.stream().map(Counter::row).toList()))
-        .execute();
+    Map<Counter, Change> changes = new HashMap<>();
+    counters.forEach(counter -> changes.put(counter, new Change(spent, leased)));
+    add(changes);
   }
 
   /** Adds to each counter what is said of it, in one go. */
