@@ -8,18 +8,14 @@ where. Makes a zone with records and removes it; exit code 0 means that it went 
 import os
 import sys
 
+from checks import check
+
 # This file has the client's name: without this line Python would import the file itself.
 sys.path = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
 
 from cloudflare import APIStatusError, Cloudflare
 
 ZONE = f"client-{os.getpid()}.example.com"
-
-
-def check(what, holds):
-    if not holds:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
 
 
 def refused(code, call):

@@ -8,6 +8,8 @@ and deletes one of each resource and leaves nothing behind; exit code 0 means th
 import os
 import sys
 
+from checks import check
+
 # This file has the client's name: without this line Python would import the file itself.
 sys.path = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
 
@@ -20,12 +22,6 @@ from hcloud.server_types import ServerType
 
 NAME = f"python-{os.getpid()}"
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx7cWnFQ1d0nq3mRkGq5kqOZ8p2bq1r6rj0c2G5s3aZ " + NAME
-
-
-def check(what, holds):
-    if not holds:
-        sys.exit(f"FAILED: {what}")
-    print(f"ok: {what}")
 
 
 def main():
