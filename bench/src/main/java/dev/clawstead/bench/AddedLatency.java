@@ -66,8 +66,12 @@ final class AddedLatency {
     return rows;
   }
 
-  /** Calls that are sent when they are due, whether or not earlier ones were answered. */
-  List<Row> atARate() throws IOException, InterruptedException {
+  /**
+   * Calls that are sent when they are due, whether or not earlier ones were answered.
+   *
+   * @param sync takes its turns between them, so that one sees what of it is the disk's
+   */
+  List<Row> atARate(DiskSync sync) throws IOException, InterruptedException {
     OpenLoop straight =
         new OpenLoop(loads.clients(), loads.provider().address(), LINES, () -> direct);
     AtomicInteger next = new AtomicInteger();
@@ -80,7 +84,9 @@ final class AddedLatency {
     for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
       straight.run(PER_SECOND, TURN, turn >= WARM_UP_TURNS);
       added.run(PER_SECOND, TURN, turn >= WARM_UP_TURNS);
+      sync.some();
     }
+    System.err.println(Spread.line("a sync to the disk, one at a time", sync.nanos()));
     System.err.println(Spread.line("straight to the provider, 500/s", straight.nanos()));
     System.err.println(Spread.line("through " + name + ", 500/s", added.nanos()));
     return List.of(

@@ -67,9 +67,11 @@ final class GatewayBench implements Measurement {
                   "gateway",
                   stand.gateway().models(),
                   GatewayLoads.through(stand, GatewayLoads.WHOLE, AGENTS));
-          List<Row> rows = new ArrayList<>(latency.oneClient());
-          rows.addAll(latency.atARate());
-          return rows;
+          try (DiskSync sync = new DiskSync(stand.folder())) {
+            List<Row> rows = new ArrayList<>(latency.oneClient());
+            rows.addAll(latency.atARate(sync));
+            return rows;
+          }
         });
   }
 

@@ -50,10 +50,12 @@ final class GatewayStand implements AutoCloseable {
   private final AgentFleet fleet;
   private final List<Agent> agents;
   private final RouterProcess gateway;
+  private final Path folder;
 
   private GatewayStand(EmbeddedPostgres postgres, Path folder, List<String> program, int agentCount)
       throws IOException {
     this.postgres = postgres;
+    this.folder = folder;
     Path secret =
         Files.writeString(folder.resolve("secret"), Base64.getEncoder().encodeToString(KEY));
     Database.Address address =
@@ -163,6 +165,11 @@ final class GatewayStand implements AutoCloseable {
 
   Agent agent(int number) {
     return agents.get(number % agents.size());
+  }
+
+  /** Where its journal lies. */
+  Path folder() {
+    return folder;
   }
 
   RouterProcess gateway() {

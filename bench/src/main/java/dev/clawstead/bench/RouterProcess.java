@@ -26,6 +26,7 @@ final class RouterProcess implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-Xss512k",
           "-XX:MetaspaceSize=96m",
+          "-Xms64m",
           "-Xmn32m",
           "-XX:TrimNativeHeapInterval=30000",
           "-Xmx192m",

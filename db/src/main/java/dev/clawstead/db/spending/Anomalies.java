@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.percentileCont;
 
+import dev.clawstead.db.Columns;
 import dev.clawstead.db.Times;
 import dev.clawstead.db.mail.Mails;
 import dev.clawstead.domain.CapScope;
@@ -51,6 +52,12 @@ public final class Anomalies {
   private static final Duration HISTORY = Duration.ofDays(14);
   private static final Duration PAUSE = Duration.ofHours(1);
 
+  private static final Columns<Map.Entry<Hour, Long>> COSTS =
+      new Columns<Map.Entry<Hour, Long>>()
+          .with(SPENT_HOURS.INSTANCE_ID, cost -> cost.getKey().instance)
+          .with(SPENT_HOURS.HOUR, cost -> Times.of(cost.getKey().begin))
+          .with(SPENT_HOURS.MICROS, Map.Entry::getValue);
+
   private Anomalies() {}
 
   /** Removes hours that are too old to compare with. */
@@ -85,14 +92,11 @@ public final class Anomalies {
     if (micros.isEmpty()) {
       return new HashMap<>();
     }
-    var insert =
-        tx.insertInto(SPENT_HOURS, SPENT_HOURS.INSTANCE_ID, SPENT_HOURS.HOUR, SPENT_HOURS.MICROS);
-    for (var one : micros.entrySet()) {
-      Hour hour = one.getKey();
-      insert = insert.values(hour.instance, Times.of(hour.begin), one.getValue());
-    }
     Map<Hour, Long> dear = new HashMap<>();
-    insert
+    tx
+        .insertInto(SPENT_HOURS)
+        .columns(COSTS.fields())
+        .select(COSTS.select(micros.entrySet()))
         .onConflict(SPENT_HOURS.INSTANCE_ID, SPENT_HOURS.HOUR)
         .doUpdate()
         .set(SPENT_HOURS.MICROS, SPENT_HOURS.MICROS.plus(excluded(SPENT_HOURS.MICROS)))

@@ -3,18 +3,18 @@ package dev.clawstead.db.spending;
 import static dev.clawstead.db.generated.Tables.ATTEMPTS;
 import static dev.clawstead.db.generated.Tables.INSTANCES;
 import static dev.clawstead.db.generated.Tables.PROVIDER_KEYS;
+import static org.jooq.impl.DSL.any;
 
-import dev.clawstead.db.generated.tables.records.AttemptsRecord;
+import dev.clawstead.db.Columns;
+import dev.clawstead.db.Times;
 import dev.clawstead.db.spending.Attempt.Result;
 import dev.clawstead.db.spending.Spendings.Change;
 import dev.clawstead.db.spending.Spendings.Counter;
 import dev.clawstead.db.spending.Spendings.Spender;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
-import dev.clawstead.domain.TokenUse;
 import dev.clawstead.domain.Word;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +31,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Records attempts at providers and moves what they cost from leased to spent. */
 public final class Attempts {
+
+  private static final Columns<Row> ROWS =
+      new Columns<Row>()
+          .with(ATTEMPTS.ID, row -> row.attempt.id())
+          .with(ATTEMPTS.AT, row -> Times.of(row.attempt.at()))
+          .with(ATTEMPTS.GATEWAY, row -> row.gateway)
+          .with(ATTEMPTS.ACCOUNT_ID, row -> row.account)
+          .with(ATTEMPTS.INSTANCE_ID, row -> row.attempt.purse().instance())
+          .with(ATTEMPTS.KEY_ID, row -> row.attempt.purse().key())
+          .with(ATTEMPTS.PROVIDER_KEY_ID, row -> row.attempt.target().key())
+          .with(ATTEMPTS.REQUEST_ID, row -> row.attempt.request().id())
+          .with(ATTEMPTS.TRACE_ID, row -> row.attempt.request().trace())
+          .with(ATTEMPTS.ALIAS, row -> row.attempt.request().alias())
+          .with(ATTEMPTS.KIND, row -> row.attempt.request().kind().word())
+          .with(ATTEMPTS.PROVIDER, row -> row.attempt.target().provider())
+          .with(ATTEMPTS.MODEL, row -> row.attempt.target().model())
+          .with(ATTEMPTS.RESERVED_MICROS, row -> row.attempt.target().reserved().micros())
+          .with(ATTEMPTS.OUTCOME, row -> row.result().outcome().word())
+          .with(ATTEMPTS.ESTIMATED, row -> row.result().estimated())
+          .with(ATTEMPTS.STATUS, row -> row.result().status())
+          .with(ATTEMPTS.PROBLEM, row -> row.result().problem())
+          .with(ATTEMPTS.INPUT_TOKENS, row -> row.result().use().input())
+          .with(ATTEMPTS.CACHED_TOKENS, row -> row.result().use().cached())
+          .with(ATTEMPTS.CACHE_WRITE_TOKENS, row -> row.result().use().cacheWrite())
+          .with(ATTEMPTS.OUTPUT_TOKENS, row -> row.result().use().output())
+          .with(ATTEMPTS.REASONING_TOKENS, row -> row.result().use().reasoning())
+          .with(ATTEMPTS.RATED_TOKENS, row -> row.result().spend().tokens())
+          .with(ATTEMPTS.MICROS, row -> row.result().spend().micros())
+          .with(ATTEMPTS.FIRST_BYTE_MICROS, row -> micros(row.result().firstByte()))
+          .with(ATTEMPTS.TOTAL_MICROS, row -> micros(row.result().total()));
 
   private final DSLContext sql;
 
@@ -52,16 +82,16 @@ public final class Attempts {
 
   /** A journal names the provider's key; whose that is stands here, and with it who pays. */
   private static List<Attempt> bySpender(DSLContext tx, Collection<Attempt> attempts) {
-    List<UUID> used =
+    UUID[] used =
         attempts.stream()
             .map(attempt -> attempt.target().key())
             .filter(Objects::nonNull)
             .distinct()
-            .toList();
+            .toArray(UUID[]::new);
     Set<UUID> own =
         tx.select(PROVIDER_KEYS.ID)
             .from(PROVIDER_KEYS)
-            .where(PROVIDER_KEYS.ACCOUNT_ID.isNotNull(), PROVIDER_KEYS.ID.in(used))
+            .where(PROVIDER_KEYS.ACCOUNT_ID.isNotNull(), PROVIDER_KEYS.ID.eq(any(used)))
             .fetchSet(PROVIDER_KEYS.ID);
     return attempts.stream().map(attempt -> attempt.paidBy(own)).toList();
   }
@@ -114,70 +144,42 @@ public final class Attempts {
   }
 
   private static Map<UUID, Payer> payers(DSLContext tx, Collection<Attempt> attempts) {
-    List<UUID> instances = attempts.stream().map(a -> a.purse().instance()).distinct().toList();
+    UUID[] instances =
+        attempts.stream().map(a -> a.purse().instance()).distinct().toArray(UUID[]::new);
     return tx.select(INSTANCES.ID, INSTANCES.ACCOUNT_ID, INSTANCES.accounts().PLAN)
         .from(INSTANCES)
-        .where(INSTANCES.ID.in(instances))
+        .where(INSTANCES.ID.eq(any(instances)))
         .fetchMap(r -> r.value1(), r -> new Payer(r.value2(), Word.of(Plan.class, r.value3())));
   }
 
   private static List<UUID> insert(
       DSLContext tx, String gateway, Map<UUID, Payer> payers, Collection<Attempt> attempts) {
-    List<AttemptsRecord> rows =
+    List<Row> rows =
         attempts.stream()
             .map(
-                attempt -> {
-                  AttemptsRecord row = row(attempt);
-                  row.setGateway(gateway);
-                  Payer payer = Objects.requireNonNull(payers.get(attempt.purse().instance()));
-                  row.setAccountId(payer.account);
-                  return row;
-                })
+                attempt ->
+                    new Row(
+                        attempt,
+                        gateway,
+                        Objects.requireNonNull(payers.get(attempt.purse().instance())).account))
             .toList();
     return tx.insertInto(ATTEMPTS)
-        .set(rows)
+        .columns(ROWS.fields())
+        .select(ROWS.select(rows))
         .onConflictDoNothing()
         .returning(ATTEMPTS.ID)
         .fetch(ATTEMPTS.ID);
   }
 
-  private static AttemptsRecord row(Attempt attempt) {
-    AttemptsRecord row = new AttemptsRecord();
-    row.setId(attempt.id());
-    row.setAt(attempt.at().atOffset(ZoneOffset.UTC));
-    row.setInstanceId(attempt.purse().instance());
-    row.setKeyId(attempt.purse().key());
-    row.setProviderKeyId(attempt.target().key());
-    row.setRequestId(attempt.request().id());
-    row.setTraceId(attempt.request().trace());
-    row.setAlias(attempt.request().alias());
-    row.setKind(attempt.request().kind().word());
-    row.setProvider(attempt.target().provider());
-    row.setModel(attempt.target().model());
-    row.setReservedMicros(attempt.target().reserved().micros());
-    setResult(row, attempt.result());
-    return row;
-  }
-
-  private static void setResult(AttemptsRecord row, Result result) {
-    row.setOutcome(result.outcome().word());
-    row.setEstimated(result.estimated());
-    row.setStatus(result.status());
-    row.setProblem(result.problem());
-    TokenUse use = result.use();
-    row.setInputTokens(use.input());
-    row.setCachedTokens(use.cached());
-    row.setCacheWriteTokens(use.cacheWrite());
-    row.setOutputTokens(use.output());
-    row.setReasoningTokens(use.reasoning());
-    row.setRatedTokens(result.spend().tokens());
-    row.setMicros(result.spend().micros());
-    row.setFirstByteMicros(micros(result.firstByte()));
-    row.setTotalMicros(TimeUnit.NANOSECONDS.toMicros(result.total().toNanos()));
-  }
-
   private static @Nullable Long micros(@Nullable Duration duration) {
     return duration == null ? null : TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+  }
+
+  private record Row(Attempt attempt, String gateway, UUID account) {
+
+    Result result() {
+      return attempt.result();
+    }
   }
 
   private record Payer(UUID account, Plan plan) {}

@@ -3,6 +3,7 @@ package dev.clawstead.db.spending;
 import static dev.clawstead.db.generated.Tables.ACCOUNTS;
 import static dev.clawstead.db.generated.Tables.INSTANCES;
 import static dev.clawstead.db.generated.Tables.LEASES;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import dev.clawstead.db.generated.tables.records.LeasesRecord;
@@ -212,7 +213,12 @@ public final class Leases {
     tx.selectFrom(LEASES)
         .where(
             LEASES.GATEWAY.eq(gateway),
-            LEASES.INSTANCE_ID.in(spent.keySet().stream().map(s -> s.purse().instance()).toList()))
+            LEASES.INSTANCE_ID.eq(
+                any(
+                    spent.keySet().stream()
+                        .map(spender -> spender.purse().instance())
+                        .distinct()
+                        .toArray(UUID[]::new))))
         .orderBy(LEASES.INSTANCE_ID, LEASES.KEY_ID, LEASES.DAY, LEASES.OWN)
         .forUpdate()
         .forEach(

@@ -2,9 +2,11 @@ package dev.clawstead.db.spending;
 
 import static dev.clawstead.db.generated.Tables.CAPS;
 import static dev.clawstead.db.generated.Tables.SPENDINGS;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.val;
 
+import dev.clawstead.db.Columns;
 import dev.clawstead.db.generated.tables.records.SpendingsRecord;
 import dev.clawstead.db.spending.Caps.OwnCap;
 import dev.clawstead.domain.CapPeriod;
@@ -23,7 +25,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
-import org.jooq.Row4;
 import org.jooq.SelectForUpdateStep;
 
 /**
@@ -31,6 +32,13 @@ import org.jooq.SelectForUpdateStep;
  * order, so that two changes wait for each other and never for ever.
  */
 final class Spendings {
+
+  private static final Columns<Counter> KEYS =
+      new Columns<Counter>()
+          .with(SPENDINGS.SCOPE, counter -> counter.scope.word())
+          .with(SPENDINGS.SCOPE_ID, counter -> counter.id)
+          .with(SPENDINGS.PERIOD, counter -> counter.period.word())
+          .with(SPENDINGS.SINCE, counter -> counter.since);
 
   private final DSLContext tx;
 
@@ -42,14 +50,12 @@ final class Spendings {
   /** Locks these counters, and makes those that do not exist yet. */
   Map<Counter, Standing> lock(Collection<Counter> counters) {
     TreeSet<Counter> sorted = new TreeSet<>(counters);
-    var insert =
-        tx.insertInto(
-            SPENDINGS, SPENDINGS.SCOPE, SPENDINGS.SCOPE_ID, SPENDINGS.PERIOD, SPENDINGS.SINCE);
-    for (Counter c : sorted) {
-      insert = insert.values(c.scope.word(), c.id, c.period.word(), c.since);
-    }
-    insert.onConflictDoNothing().execute();
-    return standings(rows(sorted).forUpdate().fetch());
+    tx.insertInto(SPENDINGS)
+        .columns(KEYS.fields())
+        .select(KEYS.select(sorted))
+        .onConflictDoNothing()
+        .execute();
+    return standings(rows(sorted).forUpdate().of(SPENDINGS).fetch());
   }
 
   /** These counters as they are, those that do not exist left out; locks nothing. */
@@ -59,10 +65,8 @@ final class Spendings {
 
   private SelectForUpdateStep<SpendingsRecord> rows(Collection<Counter> counters) {
     return tx.selectFrom(SPENDINGS)
-        .where(
-            row(SPENDINGS.SCOPE, SPENDINGS.SCOPE_ID, SPENDINGS.PERIOD, SPENDINGS.SINCE)
-                .in(counters.stream().map(Counter::row).toList()))
-        .orderBy(SPENDINGS.SCOPE, SPENDINGS.SCOPE_ID, SPENDINGS.PERIOD, SPENDINGS.SINCE);
+        .where(row(KEYS.fields()).in(KEYS.select(counters)))
+        .orderBy(KEYS.fields());
   }
 
   private static Map<Counter, Standing> standings(List<SpendingsRecord> rows) {
@@ -144,7 +148,7 @@ final class Spendings {
       }
     }
     tx.selectFrom(CAPS)
-        .where(CAPS.SCOPE_ID.in(days.keySet()))
+        .where(CAPS.SCOPE_ID.eq(any(days.keySet().toArray(UUID[]::new))))
         .forEach(
             r -> {
               OwnCap cap = OwnCap.of(r);
@@ -222,10 +226,6 @@ final class Spendings {
                 }
               });
       return counters;
-    }
-
-    Row4<String, UUID, String, LocalDate> row() {
-      return org.jooq.impl.DSL.row(scope.word(), id, period.word(), since);
     }
 
     @Override

@@ -58,9 +58,10 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     if (module.equals("gateway")) {
-      // A call leaves little behind that lives: a large nursery would only be memory. What the
-      // second compiler took while it worked goes back.
-      command.addAll(List.of("-Xmn32m", "-XX:TrimNativeHeapInterval=30000"));
+      // A call leaves little behind that lives: a large nursery would only be memory, and so would
+      // a heap that begins as large as thousands of open streams need it. What the second compiler
+      // took while it worked goes back.
+      command.addAll(List.of("-Xms64m", "-Xmn32m", "-XX:TrimNativeHeapInterval=30000"));
     } else if (!module.equals("api")) {
       // A password's hash takes the api three times as long without the second compiler, and a
       // model's request the gateway twice as long.
