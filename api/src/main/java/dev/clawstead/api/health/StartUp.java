@@ -1,11 +1,13 @@
 package dev.clawstead.api.health;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.clawstead.api.model.FirstCatalogue;
 import dev.clawstead.api.session.Passwords;
 import dev.clawstead.api.settings.ApiSettings;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.Outage;
 import dev.clawstead.db.account.Accounts;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * What must be done once before we are ready: the schema, the operator's account, the models, and
  * some rounds through everything that a signup touches. Waits for PostgreSQL as long as it takes.
- * Once the rush of the start is over it goes on for a while, so that no customer pays for the JVM's
- * compilers.
+ * Once the rush of the start is over it goes on for a while, whenever the machine has nothing
+ * better to do, so that no customer pays for the JVM's compilers.
  */
 @Component
 public class StartUp {
@@ -33,6 +35,11 @@ public class StartUp {
   private static final int ROUNDS_AFTER = 200;
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
 
+  /** The share of all processors that is in use when a machine has little to spare. */
+  private static final double BUSY = 0.75;
+
+  private final OperatingSystemMXBean machine =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final Database database;
   private final Accounts accounts;
   private final Passwords passwords;
@@ -84,18 +91,25 @@ public class StartUp {
     until("the models", models::ensure);
     step = "warming up";
     List<WarmUp> useful = new ArrayList<>(warmUps);
-    warm(useful, port, ROUNDS_BEFORE_READY, Duration.ZERO);
+    for (int i = 0; i < ROUNDS_BEFORE_READY && !closed; i++) {
+      warm(useful, port);
+    }
     done = true;
     LOG.info("ready for requests");
     LockSupport.parkNanos(RUSH.toNanos());
-    warm(useful, port, ROUNDS_AFTER, BETWEEN_ROUNDS);
+    int rounds = 0;
+    while (rounds < ROUNDS_AFTER && !closed) {
+      // Whoever needs the processor now needs it more.
+      if (machine.getCpuLoad() < BUSY) {
+        warm(useful, port);
+        rounds++;
+      }
+      LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos());
+    }
   }
 
-  private void warm(List<WarmUp> useful, int port, int rounds, Duration between) {
-    for (int i = 0; i < rounds && !closed; i++) {
-      useful.removeIf(warmUp -> fails(warmUp, port));
-      LockSupport.parkNanos(between.toNanos());
-    }
+  private static void warm(List<WarmUp> useful, int port) {
+    useful.removeIf(warmUp -> fails(warmUp, port));
   }
 
   private static boolean fails(WarmUp warmUp, int port) {

@@ -132,7 +132,7 @@ public final class SpendingNotices {
       return;
     }
     UUID id = UuidV7.next();
-    NoticeKind kind = percent < ALL ? NoticeKind.SHARE : atTheCap(tx, whose, counter, spent, plan);
+    NoticeKind kind = percent < ALL ? NoticeKind.SHARE : atTheCap(tx, whose, counter, plan);
     tx.insertInto(NOTICES)
         .set(NOTICES.ID, id)
         .set(NOTICES.KIND, kind.word())
@@ -163,8 +163,7 @@ public final class SpendingNotices {
   }
 
   /** Only a cap of the owner's own can be raised, and only as far as the plan goes. */
-  private static NoticeKind atTheCap(
-      DSLContext tx, Whose whose, Counter counter, Spend spent, Plan plan) {
+  private static NoticeKind atTheCap(DSLContext tx, Whose whose, Counter counter, Plan plan) {
     if (SpendingRules.of(tx, whose.instance).choice() != CapChoice.ASK) {
       return NoticeKind.REACHED;
     }
@@ -172,14 +171,18 @@ public final class SpendingNotices {
     CapAmount amount = own == null ? CapAmount.NONE : own.on(counter.since());
     boolean helps =
         Raises.target(amount, plan).isMoreThan(amount)
-            && (counter.scope() != CapScope.ACCOUNT || !planIsSpent(plan, counter, spent));
+            && (counter.scope() != CapScope.ACCOUNT || !planIsSpent(tx, counter, plan));
     return helps ? NoticeKind.ASK : NoticeKind.REACHED;
   }
 
-  private static boolean planIsSpent(Plan plan, Counter counter, Spend spent) {
-    return counter.period() == CapPeriod.MONTH
-        && plan.tokensPerMonth() > 0
-        && spent.tokens() >= plan.tokensPerMonth();
+  /** What customers' own keys served is none of what the plan includes. */
+  private static boolean planIsSpent(DSLContext tx, Counter account, Plan plan) {
+    if (account.period() != CapPeriod.MONTH || plan.tokensPerMonth() == 0) {
+      return false;
+    }
+    Counter included = Counter.ofPlan(account.id(), account.since());
+    Standing standing = new Spendings(tx).read(List.of(included)).get(included);
+    return standing != null && standing.spent().tokens() >= plan.tokensPerMonth();
   }
 
   private record Whose(UUID account, UUID instance) {}

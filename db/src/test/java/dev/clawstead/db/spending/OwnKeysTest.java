@@ -2,6 +2,7 @@ package dev.clawstead.db.spending;
 
 import static dev.clawstead.db.generated.Tables.ACCOUNTS;
 import static dev.clawstead.db.generated.Tables.LEASES;
+import static dev.clawstead.db.generated.Tables.NOTICES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawstead.db.catalogue.Catalogue;
@@ -10,6 +11,7 @@ import dev.clawstead.db.catalogue.Catalogues;
 import dev.clawstead.db.catalogue.ProviderKeys;
 import dev.clawstead.db.catalogue.ProviderKeys.NewKey;
 import dev.clawstead.db.spending.Bounds.Bound;
+import dev.clawstead.domain.CapChoice;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.CapScope;
 import dev.clawstead.domain.ModelProtocol;
@@ -85,6 +87,17 @@ class OwnKeysTest {
         .containsExactly(0L, 700L);
     assertThat(lent(own, 5_000)).isEqualTo(300);
     assertThat(lent(stand.purse, 1)).isZero();
+  }
+
+  @Test
+  void aCapThatTheyReachIsStillOneThatCanBeRaised() {
+    SpendingRules.set(stand.database.sql(), stand.instance, CapChoice.ASK, null, false);
+    stand.caps.set(
+        CapScope.ACCOUNT, stand.account, CapPeriod.MONTH, new CapAmount(null, INCLUDED / 2));
+
+    record(key(stand.account), INCLUDED);
+
+    assertThat(stand.database.sql().selectFrom(NOTICES).fetch(NOTICES.KIND)).containsExactly("ask");
   }
 
   @Test

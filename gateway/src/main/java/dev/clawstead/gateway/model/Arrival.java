@@ -29,6 +29,7 @@ record Arrival(
     @Nullable Refusal refusal) {
 
   private static final String HEALTH = "/healthz";
+  private static final Refusal UNKNOWN_KEY = Refusal.unknownKey();
   private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,200}");
 
   static Arrival of(HttpRequest head, ModelSite site) {
@@ -41,7 +42,7 @@ record Arrival(
     }
     CallerId caller = site.callers().find(head.headers());
     if (caller == null) {
-      return new Arrival(head, id, surface, null, Refusal.unknownKey());
+      return new Arrival(head, id, surface, null, UNKNOWN_KEY);
     }
     return new Arrival(head, id, surface, caller, caller.held() ? Refusal.held() : null);
   }
@@ -70,6 +71,11 @@ record Arrival(
   /** Whether it only asks if anybody is there. */
   boolean isHealthProbe() {
     return head.uri().equals(HEALTH) && !RequestRules.hasBody(head);
+  }
+
+  /** Whether nothing is wrong with it but its key, which may have been minted a moment ago. */
+  boolean isStranger() {
+    return UNKNOWN_KEY.equals(refusal);
   }
 
   /** Whom its memory is counted for: all keys of an agent together. */

@@ -52,6 +52,10 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   private final Deadline deadline;
   private long bodySince;
   private long bodyBytes;
+
+  /** Whether it is being asked who this is; the rest of the request waits. */
+  private boolean asking;
+
   private boolean refused;
   private boolean bodyEnded;
   private boolean closed;
@@ -126,7 +130,7 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
 
   /** While a call is at work nothing but its connection's end is of interest. */
   private void readMore() {
-    if (!intake.waits() && inbox.isEmpty()) {
+    if (!asking && !intake.waits() && inbox.isEmpty()) {
       channel.read();
     }
   }
@@ -144,13 +148,13 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   }
 
   private void pump() {
-    while (!intake.waits() && !service.isBusy() && !closed) {
+    while (!asking && !intake.waits() && !service.isBusy() && !closed) {
       Object message = inbox.poll();
       if (message == null) {
         return;
       }
       if (message instanceof HttpRequest head) {
-        begin(head);
+        arrive(head);
       }
       if (message instanceof HttpContent content) {
         content(content);
@@ -158,12 +162,31 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     }
   }
 
-  private void begin(HttpRequest head) {
+  private void arrive(HttpRequest head) {
+    Arrival arrived = Arrival.of(head, site);
+    if (!arrived.isStranger()) {
+      begin(arrived);
+      return;
+    }
+    asking = true;
+    OnLoop.then(
+        channel.eventLoop(),
+        site.keysByNow().get(),
+        (read, failed) -> {
+          asking = false;
+          if (!closed) {
+            begin(Arrival.of(head, site));
+            goOn();
+          }
+        });
+  }
+
+  private void begin(Arrival begun) {
+    HttpRequest head = begun.head();
     refused = false;
     bodyEnded = false;
     bodyBytes = 0;
     bodySince = System.nanoTime();
-    Arrival begun = Arrival.of(head, site);
     Reply to = new Reply(channel, begun, this, site.desk().figures().refusals());
     arrival = begun;
     reply = to;

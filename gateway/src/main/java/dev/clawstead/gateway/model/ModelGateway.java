@@ -112,14 +112,20 @@ public final class ModelGateway implements AutoCloseable {
             traces,
             recorder,
             journal,
-            new PromptSizes(),
+            new PromptSizes(System::nanoTime),
             Clock.systemUTC(),
             Desk.Patience.standard(),
             tables::refused);
     BodyRooms bodies = new BodyRooms(BODIES_MAX, BODY_MAX);
     this.site =
         new ModelSite(
-            desk, callers, parts.refresh, bodies, usage, withBodiesOf(BODY_MAX, parts.limits));
+            desk,
+            callers,
+            parts.refresh,
+            tables::keysByNow,
+            bodies,
+            usage,
+            withBodiesOf(BODY_MAX, parts.limits));
     var tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
     for (EventLoop one : loops.all()) {
       providers.put(one, new ProviderClient(one, loops.socketType(), tls, names));

@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every connection of the model gateway works with.
  *
  * @param refresh reads an address's row again, and completes when the table knows it
+ * @param keysByNow completes when the callers know every key that is good by now
  * @param limits of everything that a caller could otherwise make grow without end
  */
 record ModelSite(
     Desk desk,
     Callers callers,
     Function<String, CompletableFuture<Void>> refresh,
+    Supplier<CompletableFuture<Void>> keysByNow,
     BodyRooms bodies,
     RouterUsage usage,
     Limits limits) {

@@ -14,6 +14,7 @@ import dev.clawstead.db.route.Routes;
 import dev.clawstead.db.spending.Caps;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.RateLimit;
+import dev.clawstead.gateway.table.Rereads;
 import dev.clawstead.secrets.SealBrokenException;
 import dev.clawstead.secrets.Vault;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,8 @@ final class ModelTables implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("model-tables").factory());
+
+  private final Rereads rereads = new Rereads(what -> readKeys(), clock, System::nanoTime);
 
   /** Opened keys, by id: how a key is doing outlives a new reading of the tables. */
   private final Map<UUID, ProviderSecret> opened = new HashMap<>();
@@ -104,6 +108,14 @@ final class ModelTables implements AutoCloseable {
     return problem;
   }
 
+  /** Completes when every key is known that is good by now, or when that cannot be had. */
+  CompletableFuture<Void> keysByNow() {
+    // Without PostgreSQL what is known decides, and at once.
+    return problem.isEmpty()
+        ? rereads.refresh("keys", Rereads.Wish.URGENT)
+        : CompletableFuture.completedFuture(null);
+  }
+
   /** Its provider refuses this key: other gateways are told too. */
   void refused(ProviderSecret key, String why) {
     LOG.error("{} refuses the key {}: {}", key.provider(), key.id(), why);
@@ -136,6 +148,14 @@ final class ModelTables implements AutoCloseable {
         LOG.warn("the models' tables are as they were: PostgreSQL does not answer");
       }
       problem = "does not answer";
+    }
+  }
+
+  private void readKeys() {
+    try {
+      readModels();
+    } catch (DataAccessException e) {
+      LOG.debug("keys that are new are not known: PostgreSQL does not answer");
     }
   }
 

@@ -2,8 +2,11 @@ package dev.clawstead.gateway.model;
 
 import dev.clawstead.domain.TokenUse;
 import dev.clawstead.gateway.protocol.Ask;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +29,29 @@ final class PromptSizes {
   private static final int MODELS_MAX = 1_000;
   private static final int SESSIONS_MAX = 20_000;
 
+  /**
+   * OpenAI keeps prompts of this many tokens and more for five minutes and longer, in steps
+   * (platform.openai.com, guides/prompt-caching).
+   */
+  private static final int CACHED_FROM_TOKENS = 1_024;
+
+  private static final int CACHED_STEP_TOKENS = 128;
+  private static final Duration CACHED_FOR = Duration.ofMinutes(5);
+
   private static final double OUTPUT_RATIO_AT_FIRST = 0.25;
   private static final int CHARS_TO_LEARN_FROM = 40;
 
+  private final LongSupplier nanos;
   private final Map<String, Double> highest = newest(MODELS_MAX);
   private final Map<String, Habits> habits = newest(MODELS_MAX);
   private final Map<String, Seen> sessions = newest(SESSIONS_MAX);
+
+  /**
+   * @param nanos a clock like {@link System#nanoTime}
+   */
+  PromptSizes(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** The tokens that this prompt will hardly exceed. */
   synchronized long estimate(String model, @Nullable String session, Ask ask) {
@@ -45,15 +65,23 @@ final class PromptSizes {
     Seen last = sessions.get(model + " " + session);
     double ratio = known == null ? RATIO_AT_FIRST : known.prompt.orElse(RATIO_AT_FIRST);
     long all = tokens(ask, last, ratio);
-    double share = known == null ? 0 : known.cached.orElse(0);
-    long cached = last == null ? Math.round(all * share) : Math.min(all, last.cached);
+    long cached = known == null ? 0 : Math.min(all, cached(known, last, ask, all));
     return new TokenUse(all - cached, cached, 0, 0, 0);
   }
 
+  private long cached(Habits known, @Nullable Seen last, Ask ask, long all) {
+    boolean goesOn = last != null && last.begins(ask) && isKept(last) && known.isCached();
+    return last != null && goesOn
+        ? last.tokens - last.tokens % CACHED_STEP_TOKENS
+        : Math.round(all * known.cachedShare(all));
+  }
+
+  private boolean isKept(Seen seen) {
+    return nanos.getAsLong() - seen.atNanos < CACHED_FOR.toNanos();
+  }
+
   private static long tokens(Ask ask, @Nullable Seen last, double ratio) {
-    boolean follows =
-        last != null && ask.textBytes() >= last.textBytes && ask.media() >= last.media;
-    Seen before = last != null && follows ? last : Seen.NOTHING;
+    Seen before = last != null && last.begins(ask) ? last : Seen.NOTHING;
     long text = (long) Math.ceil((ask.textBytes() - before.textBytes) * ratio);
     return before.tokens + text + (ask.media() - before.media) * TOKENS_PER_MEDIUM;
   }
@@ -80,7 +108,7 @@ final class PromptSizes {
       highest.merge(model, seen, (high, now) -> Math.max(high * FORGETTING, now));
       known.prompt.learn(ask.textBytes(), use.prompt());
     }
-    known.cached.learn(use.prompt(), use.cached());
+    known.learnCached(use);
     known.thinking.learn(1, use.reasoning());
     if (chars >= CHARS_TO_LEARN_FROM) {
       known.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
@@ -88,7 +116,7 @@ final class PromptSizes {
     if (session != null) {
       sessions.put(
           model + " " + session,
-          new Seen(ask.textBytes(), ask.media(), use.prompt(), use.cached()));
+          new Seen(ask.textBytes(), ask.media(), use.prompt(), nanos.getAsLong()));
     }
   }
 
@@ -105,13 +133,39 @@ final class PromptSizes {
 
   /** What a model makes of bytes, of prompts, of letters, and of one call. */
   private static final class Habits {
+    private static final int SIZES = 12;
+
     private final Rate prompt = new Rate();
-    private final Rate cached = new Rate();
     private final Rate output = new Rate();
     private final Rate thinking = new Rate();
+
+    /** What was cached of prompts by their size: short ones never are. */
+    private final Rate[] cached = Stream.generate(Rate::new).limit(SIZES).toArray(Rate[]::new);
+
+    private void learnCached(TokenUse use) {
+      cached[size(use.prompt())].learn(use.prompt(), use.cached());
+    }
+
+    private double cachedShare(long tokens) {
+      return cached[size(tokens)].orElse(0);
+    }
+
+    private boolean isCached() {
+      return Stream.of(cached).anyMatch(share -> share.orElse(0) > 0);
+    }
+
+    /** Each is twice as large as the one before. */
+    private static int size(long tokens) {
+      return Math.min(
+          SIZES - 1, Long.SIZE - Long.numberOfLeadingZeros(tokens / CACHED_FROM_TOKENS));
+    }
   }
 
-  private record Seen(long textBytes, int media, long tokens, long cached) {
+  private record Seen(long textBytes, int media, long tokens, long atNanos) {
     private static final Seen NOTHING = new Seen(0, 0, 0, 0);
+
+    boolean begins(Ask ask) {
+      return ask.textBytes() >= textBytes && ask.media() >= media;
+    }
   }
 }

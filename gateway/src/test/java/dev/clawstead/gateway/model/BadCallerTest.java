@@ -32,7 +32,8 @@ class BadCallerTest {
     assertThat(stand().provider.asked).isEmpty();
     assertThat(stand().attemptsOnceQuiet()).isZero();
     stand().provider.answers(200, ANSWER);
-    assertThat(stand().ask(CHAT, HELLO).status()).isEqualTo(200);
+    Answer served = stand().ask(CHAT, HELLO);
+    assertThat(served.status()).as(served.body()).isEqualTo(200);
     stand().close();
   }
 

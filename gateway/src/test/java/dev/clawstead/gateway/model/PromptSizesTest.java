@@ -8,13 +8,15 @@ import dev.clawstead.gateway.protocol.AskReader;
 import dev.clawstead.gateway.protocol.BadBodyException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PromptSizesTest {
 
   private static final String MODEL = "big-1";
 
-  private final PromptSizes sizes = new PromptSizes();
+  private long nanos = 1;
+  private final PromptSizes sizes = new PromptSizes(() -> nanos);
 
   @Test
   void whatIsSetAsideIsALittleHighAndWhatIsChargedIsNot() throws Exception {
@@ -39,13 +41,41 @@ class PromptSizesTest {
   }
 
   @Test
-  void aPromptThatGoesOnBeginsWithTheOneBefore() throws Exception {
+  void whatIsCachedIsExpectedBySize() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      learn(ask(2_000), new TokenUse(500, 0, 0, 10, 0), 40);
+      learn(ask(16_000), new TokenUse(160, 3_840, 0, 10, 0), 40);
+    }
+
+    assertThat(sizes.likely(MODEL, null, ask(3_000)).cached()).isZero();
+    assertThat(sizes.likely(MODEL, null, ask(12_000)).cached()).isBetween(2_870L, 2_890L);
+  }
+
+  @Test
+  void aPromptThatGoesOnBeginsWithTheOneBeforeWhichIsCached() throws Exception {
     sizes.learn(MODEL, "run", ask(8_000), new TokenUse(900, 2_100, 0, 10, 0), 40);
 
     TokenUse likely = sizes.likely(MODEL, "run", ask(8_400));
 
-    assertThat(likely.cached()).isEqualTo(2_100);
+    assertThat(likely.cached()).isEqualTo(23 * 128);
     assertThat(likely.prompt()).isBetween(3_100L, 3_200L);
+  }
+
+  @Test
+  void whatWasCachedLongAgoIsExpectedToBeGone() throws Exception {
+    learn(ask(8_000), new TokenUse(2_000, 0, 0, 10, 0), 40);
+    sizes.learn(MODEL, "run", ask(20_000), new TokenUse(200, 4_800, 0, 10, 0), 40);
+    sizes.learn(MODEL, "run", ask(8_000), new TokenUse(2_000, 0, 0, 10, 0), 40);
+    nanos += Duration.ofMinutes(5).toNanos();
+
+    assertThat(sizes.likely(MODEL, "run", ask(8_000)).cached()).isZero();
+  }
+
+  @Test
+  void nothingIsExpectedOfAModelThatCachesNothing() throws Exception {
+    sizes.learn(MODEL, "run", ask(8_000), new TokenUse(2_000, 0, 0, 10, 0), 40);
+
+    assertThat(sizes.likely(MODEL, "run", ask(8_400)).cached()).isZero();
   }
 
   @Test
