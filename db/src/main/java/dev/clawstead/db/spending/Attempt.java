@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Attempt(
     UUID id, Instant at, Purse purse, Request request, Target target, Result result) {
-
-  /** The same, spent from the purse that pays for it, if these are customers' own keys. */
-  Attempt paidBy(Set<UUID> ownKeys) {
-    UUID key = target.key;
-    boolean own = key != null && ownKeys.contains(key);
-    return new Attempt(id, at, purse.with(own), request, target, result);
-  }
 
   /** The UTC day that pays. */
   public LocalDate day() {

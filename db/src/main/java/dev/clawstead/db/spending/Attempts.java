@@ -2,7 +2,6 @@ package dev.clawstead.db.spending;
 
 import static dev.clawstead.db.generated.Tables.ATTEMPTS;
 import static dev.clawstead.db.generated.Tables.INSTANCES;
-import static dev.clawstead.db.generated.Tables.PROVIDER_KEYS;
 import static org.jooq.impl.DSL.any;
 
 import dev.clawstead.db.Columns;
@@ -76,24 +75,7 @@ public final class Attempts {
    * @return how many were new
    */
   public int record(String gateway, Collection<Attempt> attempts) {
-    return sql.transactionResult(
-        config -> record(config.dsl(), gateway, bySpender(config.dsl(), attempts)));
-  }
-
-  /** A journal names the provider's key; whose that is stands here, and with it who pays. */
-  private static List<Attempt> bySpender(DSLContext tx, Collection<Attempt> attempts) {
-    UUID[] used =
-        attempts.stream()
-            .map(attempt -> attempt.target().key())
-            .filter(Objects::nonNull)
-            .distinct()
-            .toArray(UUID[]::new);
-    Set<UUID> own =
-        tx.select(PROVIDER_KEYS.ID)
-            .from(PROVIDER_KEYS)
-            .where(PROVIDER_KEYS.ACCOUNT_ID.isNotNull(), PROVIDER_KEYS.ID.eq(any(used)))
-            .fetchSet(PROVIDER_KEYS.ID);
-    return attempts.stream().map(attempt -> attempt.paidBy(own)).toList();
+    return sql.transactionResult(config -> record(config.dsl(), gateway, attempts));
   }
 
   private static int record(DSLContext tx, String gateway, Collection<Attempt> attempts) {

@@ -191,7 +191,7 @@ class LeasesTest {
   }
 
   private Attempt attempt(Spend spend) {
-    return SpendingStand.attempt(NOON, purse, spend, null);
+    return SpendingStand.attempt(NOON, purse, spend);
   }
 
   private void cap(String scope, String period, long micros, long tokens) {

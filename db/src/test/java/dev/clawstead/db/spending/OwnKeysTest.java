@@ -5,27 +5,18 @@ import static dev.clawstead.db.generated.Tables.LEASES;
 import static dev.clawstead.db.generated.Tables.NOTICES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clawstead.db.catalogue.Catalogue;
-import dev.clawstead.db.catalogue.Catalogue.ModelProvider;
-import dev.clawstead.db.catalogue.Catalogues;
-import dev.clawstead.db.catalogue.ProviderKeys;
-import dev.clawstead.db.catalogue.ProviderKeys.NewKey;
 import dev.clawstead.db.spending.Bounds.Bound;
 import dev.clawstead.domain.CapChoice;
 import dev.clawstead.domain.CapPeriod;
 import dev.clawstead.domain.CapScope;
-import dev.clawstead.domain.ModelProtocol;
 import dev.clawstead.domain.Plan;
 import dev.clawstead.domain.Spend;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +34,6 @@ class OwnKeysTest {
   @BeforeEach
   void onAPlanWithACap() {
     stand.database.sql().update(ACCOUNTS).set(ACCOUNTS.PLAN, "free").execute();
-    new Catalogues(stand.database.sql())
-        .replace(
-            new Catalogue(
-                List.of(
-                    new ModelProvider(
-                        "openai", ModelProtocol.OPENAI, URI.create("http://x/v1"), true)),
-                List.of(),
-                List.of()));
   }
 
   @AfterEach
@@ -60,8 +43,8 @@ class OwnKeysTest {
 
   @Test
   void theyUseUpNothingOfWhatThePlanIncludes() {
-    record(key(stand.account), 700);
-    record(key(null), 300);
+    record(own, 700);
+    record(stand.purse, 300);
 
     Bound plan = bounds.ofAccount(stand.account, stand.today).getFirst();
     assertThat(plan.plan()).isTrue();
@@ -80,7 +63,7 @@ class OwnKeysTest {
   @Test
   void theyCountForTheCapsOfTheirOwner() {
     stand.caps.set(CapScope.ACCOUNT, stand.account, CapPeriod.MONTH, new CapAmount(null, 1_000L));
-    record(key(stand.account), 700);
+    record(own, 700);
 
     assertThat(bounds.ofAccount(stand.account, stand.today))
         .extracting(bound -> bound.spent().tokens())
@@ -95,7 +78,7 @@ class OwnKeysTest {
     stand.caps.set(
         CapScope.ACCOUNT, stand.account, CapPeriod.MONTH, new CapAmount(null, INCLUDED / 2));
 
-    record(key(stand.account), INCLUDED);
+    record(own, INCLUDED);
 
     assertThat(stand.database.sql().selectFrom(NOTICES).fetch(NOTICES.KIND)).containsExactly("ask");
   }
@@ -105,7 +88,7 @@ class OwnKeysTest {
     lent(stand.purse, 1_000);
     lent(own, 1_000);
 
-    record(key(stand.account), 400);
+    record(own, 400);
 
     assertThat(stand.database.sql().selectFrom(LEASES).orderBy(LEASES.OWN).fetch(LEASES.TOKENS))
         .containsExactly(1_000L, 600L);
@@ -142,8 +125,8 @@ class OwnKeysTest {
 
   @Test
   void theyAreShownBesideThePlanAndNotAsPartOfIt() {
-    record(key(stand.account), 700);
-    record(key(null), 300);
+    record(own, 700);
+    record(stand.purse, 300);
     Usage usage = new Usage(stand.database.sql());
 
     assertThat(usage.limits(stand.instance, stand.today))
@@ -160,14 +143,8 @@ class OwnKeysTest {
         .tokens();
   }
 
-  private void record(UUID key, long tokens) {
+  private void record(Purse purse, long tokens) {
     stand.attempts.record(
-        "g1",
-        List.of(SpendingStand.attempt(Instant.now(), stand.purse, new Spend(0, tokens), key)));
-  }
-
-  private UUID key(@Nullable UUID account) {
-    return new ProviderKeys(stand.database.sql())
-        .add(new NewKey(NewKey.nextId(), "openai", account, "main", "sealed", "abcd", 1));
+        "g1", List.of(SpendingStand.attempt(Instant.now(), purse, new Spend(0, tokens))));
   }
 }

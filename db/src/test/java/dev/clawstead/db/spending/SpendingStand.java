@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** An agent on a database of its own that spends. */
 final class SpendingStand implements AutoCloseable {
@@ -52,17 +51,16 @@ final class SpendingStand implements AutoCloseable {
   }
 
   Attempt attempt(Instant at, long micros) {
-    return attempt(at, purse, new Spend(micros, 1), null);
+    return attempt(at, purse, new Spend(micros, 1));
   }
 
-  /** One that was made with this key at the provider. */
-  static Attempt attempt(Instant at, Purse purse, Spend spend, @Nullable UUID key) {
+  static Attempt attempt(Instant at, Purse purse, Spend spend) {
     return new Attempt(
         UuidV7.next(),
         at,
         purse,
         new Request("r1", null, "smart", CallKind.PERSON),
-        new Target("openai", "gpt-5.1", key, spend),
+        new Target("openai", "gpt-5.1", null, spend),
         new Result(
             AttemptOutcome.DONE,
             false,

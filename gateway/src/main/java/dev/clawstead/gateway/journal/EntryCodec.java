@@ -114,6 +114,7 @@ final class EntryCodec {
     out.writeLong(attempt.at().toEpochMilli());
     write(attempt.purse().instance(), out);
     writeOptional(attempt.purse().key(), out);
+    out.writeBoolean(attempt.purse().own());
     Request request = attempt.request();
     write(request.id(), out);
     writeOptional(request.trace(), out);
@@ -138,7 +139,7 @@ final class EntryCodec {
   private static Attempt readAttempt(DataInputStream in) throws IOException {
     UUID id = readId(in);
     Instant at = Instant.ofEpochMilli(in.readLong());
-    Purse purse = new Purse(readId(in), readOptionalId(in));
+    Purse purse = new Purse(readId(in), readOptionalId(in), in.readBoolean());
     Request request =
         new Request(
             in.readUTF(),

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class ModelConnection extends ChannelInboundHandlerAdapter implements Reply.Asker {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelConnection.class);
+  private static final String NO_ROOM = "There is no room for a body of this size at the moment.";
   private static final byte[] OK = "ok\n".getBytes(StandardCharsets.US_ASCII);
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -41,6 +42,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
 
   /** The patience with the next piece of a body, so many times, is that with all of it: 5 min. */
   private static final int WHOLE_BODY = 10;
+
+  /** And so many times with others, until there is room for it: 2 min. */
+  private static final int ROOM = 4;
 
   private final Channel channel;
   private final ModelSite site;
@@ -95,11 +99,13 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     if (closed) {
       return;
     }
-    if (service.isBusy() || intake.waits()) {
+    if (service.isBusy()) {
       // But a caller that does not take its answer keeps its own clock.
       if (channel.isWritable()) {
         deadline.off();
       }
+    } else if (intake.waits()) {
+      deadline.in(leftOf(site.patience().body().multipliedBy(ROOM)));
     } else if (reply != null) {
       deadline.in(patienceWithBody());
     }
@@ -114,14 +120,18 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
     Duration paced = next.plusSeconds(bodyBytes / SLOWEST_BYTES_PER_SECOND);
     Duration longest = next.multipliedBy(WHOLE_BODY);
     Duration whole = paced.compareTo(longest) < 0 ? paced : longest;
-    Duration left = whole.minusNanos(System.nanoTime() - bodySince);
+    Duration left = leftOf(whole);
     return left.compareTo(next) < 0 ? left : next;
+  }
+
+  private Duration leftOf(Duration patience) {
+    return patience.minusNanos(System.nanoTime() - bodySince);
   }
 
   private void tooLate() {
     Reply to = reply;
     if (to != null && !service.isBusy()) {
-      to.refuse(Refusal.tooSlow());
+      to.refuse(intake.waits() ? Refusal.unavailable(NO_ROOM) : Refusal.tooSlow());
     } else {
       // Nothing was asked, or the answer is not taken: there is nobody to tell.
       channel.close();

@@ -38,6 +38,9 @@ final class PromptSizes {
   private static final int CACHED_STEP_TOKENS = 128;
   private static final Duration CACHED_FOR = Duration.ofMinutes(5);
 
+  /** What a cache holds changes within minutes. */
+  private static final int CACHED_LATELY = 16;
+
   private static final double OUTPUT_RATIO_AT_FIRST = 0.25;
   private static final int CHARS_TO_LEARN_FROM = 40;
 
@@ -140,7 +143,8 @@ final class PromptSizes {
     private final Rate thinking = new Rate();
 
     /** What was cached of prompts by their size: short ones never are. */
-    private final Rate[] cached = Stream.generate(Rate::new).limit(SIZES).toArray(Rate[]::new);
+    private final Rate[] cached =
+        Stream.generate(() -> new Rate(CACHED_LATELY)).limit(SIZES).toArray(Rate[]::new);
 
     private void learnCached(TokenUse use) {
       cached[size(use.prompt())].learn(use.prompt(), use.cached());

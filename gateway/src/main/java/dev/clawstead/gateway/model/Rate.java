@@ -6,15 +6,25 @@ package dev.clawstead.gateway.model;
  */
 final class Rate {
 
-  /** The last sixty or so count. */
-  private static final double KEEPS = 1 - 1.0 / 64;
+  private static final int LATELY = 64;
 
+  private final double keeps;
   private double units;
   private double tokens;
 
+  /** The last sixty or so count. */
+  Rate() {
+    this(LATELY);
+  }
+
+  /** About so many of the last count. */
+  Rate(int lately) {
+    keeps = 1 - 1.0 / lately;
+  }
+
   void learn(long seenUnits, long seenTokens) {
-    units = units * KEEPS + seenUnits;
-    tokens = tokens * KEEPS + seenTokens;
+    units = units * keeps + seenUnits;
+    tokens = tokens * keeps + seenTokens;
   }
 
   /** Tokens for one unit; {@code otherwise} when nothing was seen yet. */

@@ -206,7 +206,7 @@ class JournalTest {
     return new Attempt(
         UuidV7.next(),
         Instant.ofEpochMilli(1_760_000_000_000L),
-        new Purse(UuidV7.next(), UuidV7.next()),
+        new Purse(UuidV7.next(), UuidV7.next(), true),
         new Request("run-1:model:2", "0af7651916cd43dd8448eb211c80319c", "smart", CallKind.PERSON),
         new Target("openai", "gpt-5.1", UuidV7.next(), RESERVED),
         new Result(

@@ -68,12 +68,31 @@ class UploadsTest {
   }
 
   @Test
+  void anUploadThatFindsNoRoomIsToldToComeAgain() throws Exception {
+    String length = "Content-Length: " + (25 << 20);
+    try (ModelStand stand = ModelStand.set(withBodies(Duration.ofMillis(500)));
+        Client slow = stand.client();
+        Client waits = stand.client()) {
+      slow.send(head(CHAT, stand.bearer(), length) + NOBODY);
+      slow.send(PIECE);
+      waits.send(head(CHAT, stand.bearer(), length) + NOBODY);
+      while (waits.in.available() == 0 && slow.in.available() == 0) {
+        slow.send(PIECE);
+        LockSupport.parkNanos(50_000_000);
+      }
+
+      Answer answer = waits.answer();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+      assertThat(answer.body()).contains("no room for a body of this size");
+      assertThat(slow.in.available()).isZero();
+    }
+  }
+
+  @Test
   void aBodyWithoutEndHasAnEndHoweverWellItsPaceIsChosen() throws Exception {
-    Duration ample = Duration.ofMinutes(10);
-    Duration soon = Duration.ofMillis(400);
-    Limits usual = Limits.standard();
-    Limits limits =
-        new Limits(usual.size(), usual.count(), new Patience(ample, ample, soon, ample, ample));
+    Limits limits = withBodies(Duration.ofMillis(400));
     try (ModelStand stand = ModelStand.set(limits);
         Client client = stand.client()) {
       client.send(head(MESSAGES, stand.bearer(), CHUNKED));
@@ -91,6 +110,13 @@ class UploadsTest {
           .contains("did not come in time");
       assertThat(stand.attemptsOnceQuiet()).isZero();
     }
+  }
+
+  private static Limits withBodies(Duration patience) {
+    Duration ample = Duration.ofMinutes(10);
+    Limits usual = Limits.standard();
+    return new Limits(
+        usual.size(), usual.count(), new Patience(ample, ample, patience, ample, ample));
   }
 
   private static Answer upload(ModelStand stand, String bearer) throws IOException {
