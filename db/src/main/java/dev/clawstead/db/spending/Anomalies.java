@@ -5,6 +5,7 @@ import static dev.clawstead.db.generated.Tables.SPENT_HOURS;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.percentileCont;
+import static org.jooq.impl.DSL.row;
 
 import dev.clawstead.db.Columns;
 import dev.clawstead.db.Times;
@@ -57,6 +58,12 @@ public final class Anomalies {
           .with(SPENT_HOURS.INSTANCE_ID, cost -> cost.getKey().instance)
           .with(SPENT_HOURS.HOUR, cost -> Times.of(cost.getKey().begin))
           .with(SPENT_HOURS.MICROS, Map.Entry::getValue);
+
+  /** How a notice names the hour that it is about. */
+  private static final Columns<Hour> TOLD =
+      new Columns<Hour>()
+          .with(NOTICES.SCOPE_ID, Hour::instance)
+          .with(NOTICES.SINCE, hour -> Times.of(hour.begin));
 
   private Anomalies() {}
 
@@ -118,9 +125,7 @@ public final class Anomalies {
     return tx.select(NOTICES.SCOPE_ID, NOTICES.SINCE)
         .from(NOTICES)
         .where(
-            NOTICES.KIND.eq(NoticeKind.ANOMALY.word()),
-            NOTICES.SCOPE_ID.in(hours.stream().map(Hour::instance).distinct().toList()),
-            NOTICES.SINCE.in(hours.stream().map(hour -> Times.of(hour.begin)).distinct().toList()))
+            NOTICES.KIND.eq(NoticeKind.ANOMALY.word()), row(TOLD.fields()).in(TOLD.select(hours)))
         .fetchSet(r -> new Hour(r.value1(), Times.of(r.value2())));
   }
 

@@ -73,10 +73,10 @@ final class PromptSizes {
   }
 
   private long cached(Habits known, @Nullable Seen last, Ask ask, long all) {
-    boolean goesOn = last != null && last.begins(ask) && isKept(last) && known.isCached();
-    return last != null && goesOn
-        ? last.tokens - last.tokens % CACHED_STEP_TOKENS
-        : Math.round(all * known.cachedShare(all));
+    if (last == null || !last.begins(ask) || !isKept(last) || !known.isCached()) {
+      return Math.round(all * known.cachedShare(all));
+    }
+    return last.tokens - last.tokens % CACHED_STEP_TOKENS;
   }
 
   private boolean isKept(Seen seen) {
