@@ -175,7 +175,7 @@ final class AttemptBooks {
     return new Attempt(
         id,
         reservation.at(),
-        request.purse().with(offer.key().isCustomers()),
+        reservation.purse(),
         new Request(request.id(), request.trace().id(), request.ask().model(), request.kind()),
         new Target(offer.provider().name(), modelName(), offer.key().id(), reservation.amount()),
         new Result(
