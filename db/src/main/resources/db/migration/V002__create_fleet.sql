@@ -71,7 +71,7 @@ CREATE TABLE cells (
   image       text        NOT NULL,
   -- Minted with the cell, never given out again.
   slug        text        NOT NULL UNIQUE CHECK (slug ~ '^[a-z2-7]{20}$'),
-  port        integer     NOT NULL CHECK (port BETWEEN 20000 AND 39999),
+  port        integer     NOT NULL CHECK (port BETWEEN 16000 AND 32767),
   key_version integer     NOT NULL DEFAULT 1,
   committed_bytes bigint  NOT NULL CHECK (committed_bytes > 0),
   state       text        NOT NULL CHECK (state IN

@@ -7,9 +7,13 @@ package dev.clawstead.domain;
 public record NodeRoom(long memoryBytes, long committedBytes, int cells) {
 
   /** The first port a cell may be published on. */
-  public static final int PORT_FIRST = 20_000;
+  public static final int PORT_FIRST = 16_000;
 
-  /** The last port a cell may be published on: each has a {@link CellSubnet} of its own. */
+  /**
+   * The last port a cell may be published on: each has a {@link CellSubnet} of its own. Linux gives
+   * outgoing connections the ports from 32,768 on (ip_local_port_range), which a cell could find
+   * taken.
+   */
   public static final int PORT_LAST = PORT_FIRST + CellSubnet.COUNT - 1;
 
   /** The engine, the shims (about 13 MB a container) and the page cache live in the rest. */

@@ -10,10 +10,16 @@ class CellSubnetTest {
 
   @Test
   void theFirstPortHasTheFirstFourAddressesAndTheLastPortTheLast() {
-    assertThat(new CellSubnet(20_000).cidr()).isEqualTo("10.201.0.0/30");
-    assertThat(new CellSubnet(20_000).cellAddress()).isEqualTo("10.201.0.2");
-    assertThat(new CellSubnet(36_383).cidr()).isEqualTo("10.201.255.252/30");
-    assertThat(new CellSubnet(36_383).cellAddress()).isEqualTo("10.201.255.254");
+    assertThat(new CellSubnet(16_000).cidr()).isEqualTo("10.201.0.0/30");
+    assertThat(new CellSubnet(16_000).cellAddress()).isEqualTo("10.201.0.2");
+    assertThat(new CellSubnet(32_383).cidr()).isEqualTo("10.201.255.252/30");
+    assertThat(new CellSubnet(32_383).cellAddress()).isEqualTo("10.201.255.254");
+  }
+
+  /** Linux gives outgoing connections the ports from 32,768 on. */
+  @Test
+  void noOutgoingConnectionIsGivenACellsPort() {
+    assertThat(NodeRoom.PORT_LAST).isLessThan(32_768);
   }
 
   @Test
@@ -26,7 +32,7 @@ class CellSubnetTest {
 
   @Test
   void aPortThatNoCellMayHaveHasNone() {
-    assertThatThrownBy(() -> new CellSubnet(19_999)).hasMessageContaining("19999");
-    assertThatThrownBy(() -> new CellSubnet(36_384)).hasMessageContaining("36384");
+    assertThatThrownBy(() -> new CellSubnet(15_999)).hasMessageContaining("15999");
+    assertThatThrownBy(() -> new CellSubnet(32_384)).hasMessageContaining("32384");
   }
 }
