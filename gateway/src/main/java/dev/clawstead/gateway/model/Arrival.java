@@ -75,7 +75,7 @@ record Arrival(
 
   /** Whether nothing is wrong with it but its key, which may have been minted a moment ago. */
   boolean isStranger() {
-    return UNKNOWN_KEY.equals(refusal);
+    return UNKNOWN_KEY.equals(refusal) && Callers.showsAKey(head.headers());
   }
 
   /** Whom its memory is counted for: all keys of an agent together. */

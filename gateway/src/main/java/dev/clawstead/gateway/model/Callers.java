@@ -66,6 +66,11 @@ final class Callers {
     return new CallerId("", own.instance(), own.id(), address != null && address.isHeld());
   }
 
+  /** Whether there is anything in these headers that could be a key. */
+  static boolean showsAKey(HttpHeaders headers) {
+    return key(headers) != null;
+  }
+
   /** Both protocols' headers are taken; a client that sends both sends the same. */
   private static @Nullable String key(HttpHeaders headers) {
     String bearer = headers.get(HttpHeaderNames.AUTHORIZATION);

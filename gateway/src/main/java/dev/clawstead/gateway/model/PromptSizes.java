@@ -80,7 +80,8 @@ final class PromptSizes {
   }
 
   private boolean isKept(Seen seen) {
-    return nanos.getAsLong() - seen.atNanos < CACHED_FOR.toNanos();
+    return seen.tokens >= CACHED_FROM_TOKENS
+        && nanos.getAsLong() - seen.atNanos < CACHED_FOR.toNanos();
   }
 
   private static long tokens(Ask ask, @Nullable Seen last, double ratio) {

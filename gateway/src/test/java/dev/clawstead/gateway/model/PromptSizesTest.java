@@ -72,6 +72,14 @@ class PromptSizesTest {
   }
 
   @Test
+  void aConversationThatIsTooShortToBeCachedIsNotExpectedToBe() throws Exception {
+    learn(ask(20_000), new TokenUse(200, 4_800, 0, 10, 0), 40);
+    sizes.learn(MODEL, "run", ask(4_000), new TokenUse(1_000, 0, 0, 10, 0), 40);
+
+    assertThat(sizes.likely(MODEL, "run", ask(4_060)).cached()).isZero();
+  }
+
+  @Test
   void nothingIsExpectedOfAModelThatCachesNothing() throws Exception {
     sizes.learn(MODEL, "run", ask(8_000), new TokenUse(2_000, 0, 0, 10, 0), 40);
 
