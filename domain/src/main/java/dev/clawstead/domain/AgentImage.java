@@ -13,6 +13,7 @@ public enum AgentImage implements Word {
       megabytes(32),
       megabytes(64),
       10_000,
+      0,
       Duration.ofSeconds(5),
       Map.of("/tmp", "size=16m")),
   OPENCLAW(
@@ -21,6 +22,7 @@ public enum AgentImage implements Word {
       megabytes(820),
       megabytes(1536),
       50,
+      2_000,
       Duration.ofSeconds(330),
       Map.of(
           "/tmp", "size=256m,mode=1777",
@@ -32,6 +34,7 @@ public enum AgentImage implements Word {
   private final long settledBytes;
   private final long memoryLimitBytes;
   private final int cellsPerNode;
+  private final int startCpuMillis;
   private final Duration stopTimeout;
 
   @SuppressWarnings("ImmutableEnumChecker") // always made by Map.of
@@ -43,6 +46,7 @@ public enum AgentImage implements Word {
       long settledBytes,
       long memoryLimitBytes,
       int cellsPerNode,
+      int startCpuMillis,
       Duration stopTimeout,
       Map<String, String> tmpfs) {
     this.port = port;
@@ -50,6 +54,7 @@ public enum AgentImage implements Word {
     this.settledBytes = settledBytes;
     this.memoryLimitBytes = memoryLimitBytes;
     this.cellsPerNode = cellsPerNode;
+    this.startCpuMillis = startCpuMillis;
     this.stopTimeout = stopTimeout;
     this.tmpfs = tmpfs;
   }
@@ -81,6 +86,14 @@ public enum AgentImage implements Word {
   /** How many cells of this image a node holds at most, whatever its memory says. */
   public int cellsPerNode() {
     return cellsPerNode;
+  }
+
+  /**
+   * The processors its start can use, in thousandths of a core; 0 where what a cell's size gives is
+   * enough. OpenClaw works for about 11 s of one before it answers.
+   */
+  public int startCpuMillis() {
+    return startCpuMillis;
   }
 
   /** How long the agent may take to end its work after SIGTERM. */

@@ -39,7 +39,8 @@ public interface DockerActivities {
   /**
    * Starts the cell, unless it runs or its permit is held, and returns once it answers; a cell that
    * nobody owns yet has gone through its first turn then, if its image's is slow. What starts has
-   * the newest of its cell's keys for models. Heartbeats at least every 5 s while it waits.
+   * the newest of its cell's keys for models, and until then the processors its image wants for it.
+   * Heartbeats at least every 5 s while it waits.
    */
   void startCell(UUID cell);
 

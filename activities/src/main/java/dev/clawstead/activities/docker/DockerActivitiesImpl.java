@@ -88,10 +88,12 @@ public final class DockerActivitiesImpl implements DockerActivities, AutoCloseab
         // Its first file came with its making; whoever replaces its key has it started again.
         objects.writeKeyFile(cell, engine.calls(), container);
       }
-      EngineCalls.run(() -> engine.calls().startContainerCmd(container).exec());
-      probe.awaitAnswer(cell, heart, () -> end(engine, container));
-      if (warmsUp) {
-        warmUp.turn(cell, secret.cellKey(id, cell.keyVersion()), heart);
+      try (var _ = StartBoost.begin(engine.calls(), container, cell)) {
+        EngineCalls.run(() -> engine.calls().startContainerCmd(container).exec());
+        probe.awaitAnswer(cell, heart, () -> end(engine, container));
+        if (warmsUp) {
+          warmUp.turn(cell, secret.cellKey(id, cell.keyVersion()), heart);
+        }
       }
     } catch (ProviderException e) {
       throw e.failure();
