@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** After everything was down, every account, agent and file is there again. */
 @Timeout(900)
+@Order(2) // before others leave agents behind: all of them come back
 class ComesBackTest {
 
   private final Installation installation = Installation.up();

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The main job, tried as a new user would. */
 @Timeout(900)
+@Order(1)
 class MainJobTest {
 
   private final Installation installation = Installation.up();

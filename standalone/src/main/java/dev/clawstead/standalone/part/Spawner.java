@@ -16,12 +16,16 @@ interface Spawner {
 
   Spawned spawn(Part part);
 
-  /** Real processes that write to a log of their own, so that they outlive the supervisor. */
+  /**
+   * Real processes that write to a log of their own, so that they outlive the supervisor. They work
+   * where their logs are: a JVM that dies leaves its report in its working directory.
+   */
   static Spawner processes(String installation, Path logs) {
     return part -> {
       part.run().before().run();
       ProcessBuilder builder =
           new ProcessBuilder(part.run().command())
+              .directory(logs.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(part.log(logs).toFile()));

@@ -51,9 +51,7 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
 
   /** The command that starts the program once for nothing and writes what it loaded to the file. */
   List<String> trainingCommand(List<String> arguments, Path output) throws IOException {
-    // Whatever else runs here is more urgent.
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
-    command.addAll(java());
+    List<String> command = java();
     command.addAll(List.of("-XX:AOTCacheOutput=" + output, "-Xlog:aot=off", "-Xlog:cds=off"));
     // Spring ends by itself once everything is wired, before anything is listened to or worked on.
     command.addAll(List.of("-Dspring.context.exit=onRefresh", "-jar", jar().toString()));

@@ -40,10 +40,16 @@ final class Parts {
         STOP);
   }
 
-  /** Api, worker and gateway, which all wait for what they need and may start at once. */
-  static List<Part> platform(Site site, String platformAddress) throws IOException {
+  /** Writes down what all programs of the platform are told, and returns it. */
+  static Map<String, String> settings(Site site, String platformAddress) throws IOException {
     Map<String, String> settings = PlatformSettings.complete(site, platformAddress);
-    Path file = site.state().writeSettings(PlatformSettings.asProperties(settings));
+    site.state().writeSettings(PlatformSettings.asProperties(settings));
+    return settings;
+  }
+
+  /** Api, worker and gateway, which all wait for what they need and may start at once. */
+  static List<Part> platform(Site site, Map<String, String> settings) throws IOException {
+    Path file = site.state().settingsFile();
     return List.of(
         spring(site, file, "api"), spring(site, file, "worker"), gateway(site, settings));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ public final class Supervisor {
 
   private static final Duration PART_READY = Duration.ofMinutes(2);
   private static final Duration FLEET_READY = Duration.ofMinutes(10);
-  private static final long TRAINING_SECONDS = 90;
   private static final long LOOK_MILLIS = 250;
   private static final long WATCH_MILLIS = 500;
   private static final int ROTATE_EVERY = 20;
@@ -29,7 +29,6 @@ public final class Supervisor {
   private final Engine engine;
   private final Training training;
   private boolean ended;
-  private volatile boolean wasReady;
   private @Nullable RunFile written;
 
   /** Nothing runs before {@link #start}. */
@@ -50,18 +49,21 @@ public final class Supervisor {
     for (String name : BOTTOM) {
       crew.await(name, PART_READY);
     }
+    Map<String, String> settings = Parts.settings(site, engine.platformAddress());
+    if (training.isNeeded()) {
+      journal.step("making starts of api and worker faster, once for each build");
+      training.run();
+    }
     journal.step("starting api, worker and gateway");
     List<String> names = new ArrayList<>();
-    var parts = Parts.platform(site, engine.platformAddress());
+    var parts = Parts.platform(site, settings);
     parts.forEach(part -> names.add(part.name()));
     crew.start(parts);
     publish(false);
     for (String name : names) {
       crew.await(name, PART_READY);
     }
-    training.start();
     awaitFleet();
-    wasReady = true;
     publish(true);
   }
 
@@ -83,12 +85,7 @@ public final class Supervisor {
     }
     ended = true;
     try {
-      if (!wasReady) {
-        training.finish(0);
-      } else if (training.unfinished()) {
-        journal.step("finishing what makes the next start faster (once for each build)");
-        training.finish(TRAINING_SECONDS);
-      }
+      training.cancel();
       for (List<String> names : STOPPING) {
         journal.step("ending " + String.join(", ", names));
         crew.stop(names);

@@ -5,90 +5,109 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the next start of the programs of Spring faster, in the background: each is started once
+ * Makes starts of the programs of Spring faster, once for each build: every one of them is started
  * for nothing, and the JVM keeps what it loaded. A failure costs nothing but speed.
  */
 final class Training {
 
-  private static final long PROGRAM_SECONDS = 240;
+  private static final long PROGRAM_SECONDS = 120;
 
   private final Site site;
   private final Journal journal;
   private final List<Lesson> lessons;
-  private final Thread thread;
-  private volatile @Nullable Process running;
-  private volatile boolean cancelled;
+  private final List<Process> running = new ArrayList<>();
+  private boolean cancelled;
 
   /** A program and the arguments it is started with. */
-  record Lesson(JavaProgram program, List<String> arguments) {}
+  record Lesson(JavaProgram program, List<String> arguments) {
+
+    /** Where the JVM writes to, until all of it is there. */
+    Path part(String installation) {
+      return program.cache().resolveSibling(installation + ".aot.part");
+    }
+  }
 
   Training(Site site, Journal journal, List<Lesson> lessons) {
     this.site = site;
     this.journal = journal;
     this.lessons = lessons.stream().filter(lesson -> !lesson.program().trained()).toList();
-    this.thread = Thread.ofPlatform().daemon().name("training").unstarted(this::run);
   }
 
-  void start() {
-    thread.start();
+  /** Whether this build was not trained yet. */
+  boolean isNeeded() {
+    return !lessons.isEmpty();
   }
 
-  boolean unfinished() {
-    return thread.isAlive();
+  /** Trains all at once; what takes too long is given up. */
+  void run() throws InterruptedException {
+    List<Thread> threads =
+        lessons.stream()
+            .map(lesson -> Thread.ofVirtual().name("training").start(() -> train(lesson)))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
-  /** Waits for the end; what takes longer is given up. */
-  void finish(long seconds) {
+  /** Ends what runs. */
+  synchronized void cancel() {
+    cancelled = true;
+    // The JVM that writes is a child of the one that was started.
+    running.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+    running.forEach(Process::destroyForcibly);
+  }
+
+  private void train(Lesson lesson) {
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(seconds));
+      Process process = start(lesson);
+      if (process == null) {
+        return;
+      }
+      if (!process.waitFor(PROGRAM_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+      }
+      keep(lesson, process.exitValue());
+    } catch (IOException e) {
+      journal.note(lesson.program().module() + " could not be trained: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    cancelled = true;
-    Process process = running;
-    if (process != null) {
-      process.destroyForcibly();
-    }
   }
 
-  private void run() {
-    for (Lesson lesson : lessons) {
-      try {
-        if (!cancelled) {
-          train(lesson);
-        }
-      } catch (IOException e) {
-        journal.note("a program could not be trained: " + e.getMessage());
-      } catch (InterruptedException e) {
-        return;
-      }
+  private synchronized @Nullable Process start(Lesson lesson) throws IOException {
+    if (cancelled) {
+      return null;
     }
-  }
-
-  private void train(Lesson lesson) throws IOException, InterruptedException {
-    Path cache = lesson.program().cache();
-    Path part = cache.resolveSibling(site.installation().id() + ".aot.part");
+    Path logs = site.state().logs();
+    String name = "training-" + lesson.program().module();
     ProcessBuilder builder =
-        new ProcessBuilder(lesson.program().trainingCommand(lesson.arguments(), part))
+        new ProcessBuilder(
+                lesson
+                    .program()
+                    .trainingCommand(lesson.arguments(), lesson.part(site.installation().id())))
+            .directory(logs.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(site.state().logs().resolve("training.log").toFile());
-    builder.environment().put(Marked.VARIABLE, Marked.mark(site.installation().id(), "training"));
+            .redirectOutput(logs.resolve(name + ".log").toFile());
+    builder.environment().put(Marked.VARIABLE, Marked.mark(site.installation().id(), name));
     Process process = builder.start();
-    running = process;
-    if (!process.waitFor(PROGRAM_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
-    running = null;
-    if (process.exitValue() == 0 && Files.exists(part)) {
-      Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
+    running.add(process);
+    return process;
+  }
+
+  private void keep(Lesson lesson, int exit) throws IOException {
+    Path part = lesson.part(site.installation().id());
+    if (exit == 0 && Files.exists(part)) {
+      Files.move(part, lesson.program().cache(), StandardCopyOption.ATOMIC_MOVE);
     } else {
       Files.deleteIfExists(part);
-      journal.note("training " + lesson.program().module() + " ended with " + process.exitValue());
+      journal.note("training " + lesson.program().module() + " ended with " + exit);
     }
   }
 }
