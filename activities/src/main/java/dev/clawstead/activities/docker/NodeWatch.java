@@ -10,6 +10,7 @@ import dev.clawstead.activities.docker.DockerActivities.Seen;
 import dev.clawstead.activities.docker.DockerActivities.StoppedCell;
 import dev.clawstead.activities.ledger.ProviderException;
 import dev.clawstead.db.cell.Cells;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +56,7 @@ final class NodeWatch {
             .withLabelFilter(CellLabels.INSTALLATION + "=" + installation)
             .exec(deaths);
         while (!deaths.isOver()) {
-          List<StoppedCell> stopped = look(node, engine.calls());
+          List<StoppedCell> stopped = look(node, engine.calls(), deaths.taken());
           if (!stopped.isEmpty()) {
             return new Seen(stopped);
           }
@@ -66,14 +68,22 @@ final class NodeWatch {
     }
   }
 
-  private List<StoppedCell> look(UUID node, DockerClient docker) throws ProviderException {
+  /** {@code died}: containers of which a list may still say that they run. */
+  private List<StoppedCell> look(UUID node, DockerClient docker, Set<String> died)
+      throws ProviderException {
     // In this order: a cell that comes up after the first read cannot be missed by the list.
     Set<UUID> suspects = cells.shouldRun(node);
     if (suspects.isEmpty()) {
       return List.of();
     }
     Map<UUID, Container> there = list(docker);
-    suspects.removeIf(c -> there.containsKey(c) && RUNS.contains(there.get(c).getState()));
+    suspects.removeIf(
+        cell -> {
+          Container container = there.get(cell);
+          return container != null
+              && RUNS.contains(container.getState())
+              && !died.contains(container.getId());
+        });
     List<StoppedCell> stopped = new ArrayList<>();
     for (UUID suspect : suspects) {
       stopped(docker, suspect, there.get(suspect)).ifPresent(stopped::add);
@@ -126,10 +136,24 @@ final class NodeWatch {
   private static final class Deaths extends ResultCallback.Adapter<Event> {
 
     private final Semaphore wake = new Semaphore(0);
+
+    /** Docker tells of a death before it puts it on its list. */
+    private final Set<String> died = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /** What happened before the engine told us of events has to be looked up. */
+    @Override
+    public void onStart(Closeable stream) {
+      super.onStart(stream);
+      wake.release();
+    }
 
     @Override
     public void onNext(Event event) {
+      if (event.getActor() != null) {
+        died.add(event.getActor().getId());
+      }
       wake.release();
     }
 
@@ -152,6 +176,13 @@ final class NodeWatch {
 
     boolean isOver() {
       return over.get();
+    }
+
+    /** Who died since this was asked last. */
+    Set<String> taken() {
+      Set<String> taken = Set.copyOf(died);
+      died.removeAll(taken);
+      return taken;
     }
 
     void await(Heart heart) throws InterruptedException {

@@ -289,7 +289,8 @@ class DockerActivitiesTest {
 
     engine.docker().killContainerCmd("cell-" + cell.slug()).exec();
 
-    Seen seen = watch.get(30, TimeUnit.SECONDS);
+    // Sooner than the next list would tell it.
+    Seen seen = watch.get(15, TimeUnit.SECONDS);
     assertThat(seen.stopped()).hasSize(1);
     assertThat(seen.stopped().getFirst().cell()).isEqualTo(cell.id());
     assertThat(seen.stopped().getFirst().exitCode()).isEqualTo(137);
