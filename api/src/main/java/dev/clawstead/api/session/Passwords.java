@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -34,26 +33,23 @@ public class Passwords implements DisposableBean {
           new ArrayBlockingQueue<>(WAITING_MAX),
           Thread.ofPlatform().name("passwords-", 0).daemon().factory());
 
-  /** Each thread keeps its 19 MiB: to collect them after every hash would stop everything else. */
-  private final ThreadLocal<BlockPool> memory = ThreadLocal.withInitial(Argon2id::memory);
-
   private final AtomicLong checks = new AtomicLong();
 
   /** What an unknown address is checked against, so that it takes as long as a known one. */
-  private final String nobodys = run(() -> Argon2id.hash("the password of nobody", memory.get()));
+  private final String nobodys = run(() -> Argon2id.hash("the password of nobody"));
 
   public Passwords() {
     threads.prestartAllCoreThreads();
   }
 
   public String hash(String password) {
-    return run(() -> Argon2id.hash(password, memory.get()));
+    return run(() -> Argon2id.hash(password));
   }
 
   /** Whether the password is the one of this hash. */
   public boolean matches(String password, String hash) {
     checks.incrementAndGet();
-    return run(() -> Argon2id.matches(password, hash, memory.get()));
+    return run(() -> Argon2id.matches(password, hash));
   }
 
   /** Always false, after the same work as a check. */
