@@ -14,6 +14,8 @@ import org.jooq.impl.DSL;
  */
 public final class TestDatabase {
 
+  private static final String PREFIX = "clawstead-test-postgres";
+  private static final long MEMORY_BYTES_MIN = 8L << 30;
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final EmbeddedPostgres SERVER = start();
 
@@ -41,7 +43,7 @@ public final class TestDatabase {
 
   private static EmbeddedPostgres start() {
     try {
-      Path folder = Files.createTempDirectory("clawstead-test-postgres");
+      Path folder = folder();
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setDataDirectory(folder)
@@ -63,6 +65,16 @@ public final class TestDatabase {
     } catch (IOException | java.sql.SQLException e) {
       throw new IllegalStateException("the embedded PostgreSQL does not start", e);
     }
+  }
+
+  /**
+   * In memory where there is plenty: hundreds of databases would keep the disk busy for minutes.
+   */
+  private static Path folder() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    boolean plenty =
+        Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > MEMORY_BYTES_MIN;
+    return plenty ? Files.createTempDirectory(memory, PREFIX) : Files.createTempDirectory(PREFIX);
   }
 
   /** Hundreds of databases are a hundred thousand files, which nobody waits for to be deleted. */
