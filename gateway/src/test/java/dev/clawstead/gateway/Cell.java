@@ -96,6 +96,11 @@ public final class Cell implements Closeable {
     return head;
   }
 
+  /** What it saw so far is of no interest. */
+  public void forget() {
+    heads.clear();
+  }
+
   public boolean sawNothing() {
     return heads.isEmpty();
   }

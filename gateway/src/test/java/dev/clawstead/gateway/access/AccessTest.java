@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
@@ -33,6 +34,11 @@ class AccessTest {
     stage = Stage.set();
     cell = Cell.saying("hello");
     agent = stage.agent(cell);
+  }
+
+  @BeforeEach
+  void forget() {
+    cell.forget();
   }
 
   @AfterAll
