@@ -73,8 +73,8 @@ record JavaProgram(String module, Path programs, int heapMegabytes) {
       // took while it worked goes back.
       command.addAll(List.of("-Xms64m", "-Xmn32m", "-XX:TrimNativeHeapInterval=30000"));
     } else if (!module.equals("api")) {
-      // A password's hash takes the api three times as long without the second compiler, and a
-      // model's request the gateway twice as long.
+      // The api and the gateway answer people in rushes: without the second compiler a model's
+      // request takes the gateway twice as long.
       command.addAll(FIRST_COMPILER_ONLY);
     }
     command.add("-Xmx" + heapMegabytes + "m");
