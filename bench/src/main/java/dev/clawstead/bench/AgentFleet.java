@@ -67,7 +67,7 @@ final class AgentFleet {
         """
         insert into cells (id, node_id, region, size, image, slug, port, committed_bytes, state,
           warm_at)
-        select c.id, ?, 'fsn1', 'small', 'agent-lite', c.slug, 20000 + (? + c.n)::int, 1, 'warm',
+        select c.id, ?, 'fsn1', 'small', 'agent-lite', c.slug, 16000 + (? + c.n)::int, 1, 'warm',
           now()
         from unnest(?::uuid[], ?::text[]) with ordinality as c(id, slug, n)
         """,
