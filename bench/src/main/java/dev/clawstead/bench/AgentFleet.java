@@ -1,6 +1,7 @@
 package dev.clawstead.bench;
 
 import dev.clawstead.db.Database;
+import dev.clawstead.domain.NodeRoom;
 import dev.clawstead.domain.Slug;
 import dev.clawstead.domain.UuidV7;
 import dev.clawstead.secrets.PlatformSecret;
@@ -67,12 +68,12 @@ final class AgentFleet {
         """
         insert into cells (id, node_id, region, size, image, slug, port, committed_bytes, state,
           warm_at)
-        select c.id, ?, 'fsn1', 'small', 'agent-lite', c.slug, 16000 + (? + c.n)::int, 1, 'warm',
+        select c.id, ?, 'fsn1', 'small', 'agent-lite', c.slug, (? + c.n)::int, 1, 'warm',
           now()
         from unnest(?::uuid[], ?::text[]) with ordinality as c(id, slug, n)
         """,
         node,
-        minted - count,
+        NodeRoom.PORT_FIRST + minted - count,
         cells,
         slugs);
     sql.execute(

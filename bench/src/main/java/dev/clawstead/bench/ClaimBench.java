@@ -3,6 +3,7 @@ package dev.clawstead.bench;
 import dev.clawstead.db.Database;
 import dev.clawstead.db.life.Claim.Status;
 import dev.clawstead.db.life.Claims;
+import dev.clawstead.domain.NodeRoom;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,9 @@ final class ClaimBench implements Measurement {
     try (InputStream in =
         Objects.requireNonNull(ClaimBench.class.getResourceAsStream("claim-seed.sql"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("$count", Integer.toString(count));
+          .replace("$count", Integer.toString(count))
+          .replace("$first_port", Integer.toString(NodeRoom.PORT_FIRST))
+          .replace("$ports", Integer.toString(NodeRoom.PORT_LAST - NodeRoom.PORT_FIRST + 1));
     }
   }
 }

@@ -16,8 +16,8 @@ SELECT id, account_id, agent_name, plan, region, size, image, 'queued', sha256(i
 
 INSERT INTO cells (id, node_id, region, size, image, slug, port, committed_bytes, state, warm_at)
 SELECT ('01990000-0000-7000-9000-' || lpad(to_hex(i), 12, '0'))::uuid,
-       ('00000000-0000-7000-8000-00000000010' || 1 + i / 16000)::uuid, 'fsn1', 'small', 'agent-lite',
-       translate(substr(md5(i::text), 1, 20), '0189', 'ghij'), 16000 + i % 16000, 33554432, 'warm', now()
+       ('00000000-0000-7000-8000-00000000010' || 1 + i / $ports)::uuid, 'fsn1', 'small', 'agent-lite',
+       translate(substr(md5(i::text), 1, 20), '0189', 'ghij'), $first_port + i % $ports, 33554432, 'warm', now()
 FROM generate_series(0, $count - 1) i;
 
 INSERT INTO routes (slug, cell_id, address, port, state)
