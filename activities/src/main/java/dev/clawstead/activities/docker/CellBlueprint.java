@@ -60,8 +60,13 @@ record CellBlueprint(Cell cell, String imageReference, String network, String vo
         .withMemory(memory)
         // No swap: a cell that needs more than its limit is told so, not slowed down.
         .withMemorySwap(memory)
-        .withNanoCPUs(cell.size().cpuMillis() * NANOS_PER_MILLI_CPU)
+        .withNanoCPUs(nanoCpus(cell.size().cpuMillis()))
         // The permit alone decides whether a cell runs again.
         .withRestartPolicy(RestartPolicy.noRestart());
+  }
+
+  /** A limit in Docker's unit, from one in thousandths of a core. */
+  static long nanoCpus(int cpuMillis) {
+    return cpuMillis * NANOS_PER_MILLI_CPU;
   }
 }

@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one node. Events only say when to look: the stream may lose some, so that a list, taken
- * now and then, is what counts. A node that cannot be asked has said nothing about its cells.
+ * Follows one node. Events only say when and at whom to look: the stream may lose some, so that a
+ * list, taken now and then, is what counts. A node that cannot be asked has said nothing about its
+ * cells.
  */
 final class NodeWatch {
 

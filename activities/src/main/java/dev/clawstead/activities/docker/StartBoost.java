@@ -8,22 +8,10 @@ import dev.clawstead.db.cell.Cell;
  * More processor for a cell while it starts, if its image's start is slow. Closing gives it what
  * its size may have; whoever starts the cell again after a crash in between closes one too.
  */
-final class StartBoost implements AutoCloseable {
+record StartBoost(DockerClient docker, String container, int boostMillis, int settledMillis)
+    implements AutoCloseable {
 
   private static final int MILLIS_PER_CORE = 1_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private final DockerClient docker;
-  private final String container;
-  private final int boostMillis;
-  private final int settledMillis;
-
-  private StartBoost(DockerClient docker, String container, int boostMillis, int settledMillis) {
-    this.docker = docker;
-    this.container = container;
-    this.boostMillis = boostMillis;
-    this.settledMillis = settledMillis;
-  }
 
   /** Gives the container the processors its start may use, but never more than the node has. */
   static StartBoost begin(DockerClient docker, String container, Cell cell)
@@ -46,7 +34,7 @@ final class StartBoost implements AutoCloseable {
           () ->
               docker
                   .updateContainerCmd(container)
-                  .withNanoCPUs(cpuMillis * NANOS_PER_MILLI)
+                  .withNanoCPUs(CellBlueprint.nanoCpus(cpuMillis))
                   .exec());
     }
   }

@@ -58,9 +58,13 @@ final class Training {
   /** Ends what runs. */
   synchronized void cancel() {
     cancelled = true;
+    running.forEach(Training::end);
+  }
+
+  private static void end(Process process) {
     // The JVM that writes is a child of the one that was started.
-    running.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
-    running.forEach(Process::destroyForcibly);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private void train(Lesson lesson) {
@@ -70,8 +74,8 @@ final class Training {
         return;
       }
       if (!process.waitFor(PROGRAM_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        end(process);
+        process.waitFor();
       }
       keep(lesson, process.exitValue());
     } catch (IOException e) {

@@ -98,10 +98,9 @@ public record StateDirectory(Path path) {
   }
 
   /** Writes the platform's settings where its programs read them. */
-  public Path writeSettings(String properties) throws IOException {
+  public void writeSettings(String properties) throws IOException {
     folder("secrets");
     Json.writeText(settingsFile(), properties);
-    return settingsFile();
   }
 
   /** One of the platform's settings, if they were written. */
