@@ -55,7 +55,8 @@ class TrafficTest {
 
   @Test
   void whatAGatewayThatEndsLeavesAnotherTakes() {
-    Wait.until(() -> begun(enter(one, 1)) == 1);
+    List<Turn> first = enter(one, 1);
+    Wait.until(() -> begun(first) == 1);
     Turn waiting = two.enter(instance, null, Plan.FREE, CallKind.PERSON);
     one.close();
 
@@ -64,7 +65,8 @@ class TrafficTest {
 
   @Test
   void withoutPostgresqlAGatewayGoesOnWithWhatItHas() {
-    Wait.until(() -> begun(enter(one, 1)) == 1);
+    List<Turn> first = enter(one, 1);
+    Wait.until(() -> begun(first) == 1);
     database.close();
 
     assertThat(begun(enter(one, 3))).isEqualTo(3);
