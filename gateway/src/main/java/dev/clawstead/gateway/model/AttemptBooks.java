@@ -29,6 +29,8 @@ final class AttemptBooks {
   private final ModelRequest request;
   private final Offer offer;
   private final Reservation reservation;
+  private final PromptMarks marks;
+  private final PromptMarks.Beginning known;
   private final TokenUse prompt;
   private final UsageTally tally;
   private final AttemptTrace trace;
@@ -42,8 +44,9 @@ final class AttemptBooks {
     this.request = request;
     this.offer = offer;
     this.reservation = reservation;
-    this.prompt =
-        desk.sizes().likely(offer.model().id().model(), request.ask().session(), request.ask());
+    this.marks = PromptMarks.of(request.ask(), request.body());
+    this.known = desk.caches().known(offer.key().id(), modelName(), marks);
+    this.prompt = desk.sizes().likely(modelName(), request.ask().session(), request.ask(), known);
     this.tally = new UsageTally(offer.provider().protocol());
     this.trace = request.trace().attempt(id, asked());
     desk.figures().reserved().add(reservation.amount().micros());
@@ -99,6 +102,9 @@ final class AttemptBooks {
   void answering(int withStatus) {
     firstByteNanos = System.nanoTime() - startNanos;
     status = withStatus;
+    if (withStatus / 100 == 2) {
+      desk.caches().told(offer.key().id(), modelName(), marks);
+    }
   }
 
   int status() {
@@ -140,7 +146,8 @@ final class AttemptBooks {
     desk.traffic().spent(request.purse().instance(), spent.tokens());
     if (tally.complete()) {
       desk.sizes()
-          .learn(modelName(), request.ask().session(), request.ask(), use, tally.textChars());
+          .learn(
+              modelName(), request.ask().session(), request.ask(), known, use, tally.textChars());
     }
     return desk.journal().end(ended);
   }

@@ -24,6 +24,7 @@ record Desk(
     Recorder recorder,
     Journal journal,
     PromptSizes sizes,
+    PromptCaches caches,
     Clock clock,
     Patience patience,
     BiConsumer<ProviderSecret, String> refused) {

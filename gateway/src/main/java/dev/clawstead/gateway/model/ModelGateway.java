@@ -112,7 +112,8 @@ public final class ModelGateway implements AutoCloseable {
             traces,
             recorder,
             journal,
-            new PromptSizes(System::nanoTime),
+            new PromptSizes(),
+            new PromptCaches(System::nanoTime),
             Clock.systemUTC(),
             Desk.Patience.standard(),
             tables::refused);

@@ -2,11 +2,8 @@ package dev.clawstead.gateway.model;
 
 import dev.clawstead.domain.TokenUse;
 import dev.clawstead.gateway.protocol.Ask;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +27,10 @@ final class PromptSizes {
   private static final int SESSIONS_MAX = 20_000;
 
   /**
-   * OpenAI keeps prompts of this many tokens and more for five minutes and longer, in steps
-   * (platform.openai.com, guides/prompt-caching).
+   * What is shorter than this no provider caches (platform.openai.com, guides/prompt-caching;
+   * docs.claude.com, build-with-claude/prompt-caching).
    */
   private static final int CACHED_FROM_TOKENS = 1_024;
-
-  private static final int CACHED_STEP_TOKENS = 128;
-  private static final Duration CACHED_FOR = Duration.ofMinutes(5);
 
   /** What a cache holds changes within minutes. */
   private static final int CACHED_LATELY = 16;
@@ -44,17 +38,9 @@ final class PromptSizes {
   private static final double OUTPUT_RATIO_AT_FIRST = 0.25;
   private static final int CHARS_TO_LEARN_FROM = 40;
 
-  private final LongSupplier nanos;
   private final Map<String, Double> highest = newest(MODELS_MAX);
   private final Map<String, Habits> habits = newest(MODELS_MAX);
   private final Map<String, Seen> sessions = newest(SESSIONS_MAX);
-
-  /**
-   * @param nanos a clock like {@link System#nanoTime}
-   */
-  PromptSizes(LongSupplier nanos) {
-    this.nanos = nanos;
-  }
 
   /** The tokens that this prompt will hardly exceed. */
   synchronized long estimate(String model, @Nullable String session, Ask ask) {
@@ -62,26 +48,32 @@ final class PromptSizes {
     return tokens(ask, sessions.get(model + " " + session), ratio) + TOKENS_ROUND_A_PROMPT;
   }
 
-  /** What this prompt most probably is: how many tokens, and how many of them from the cache. */
-  synchronized TokenUse likely(String model, @Nullable String session, Ask ask) {
-    Habits known = habits.get(model);
+  /**
+   * What this prompt most probably is: how many tokens, how many of them the provider has from its
+   * cache, and how many it keeps there from now on.
+   *
+   * @param known the beginning of it that the provider was told before
+   */
+  synchronized TokenUse likely(
+      String model, @Nullable String session, Ask ask, PromptMarks.Beginning known) {
+    Habits has = habits.get(model);
     Seen last = sessions.get(model + " " + session);
-    double ratio = known == null ? RATIO_AT_FIRST : known.prompt.orElse(RATIO_AT_FIRST);
+    double ratio = has == null ? RATIO_AT_FIRST : has.prompt.orElse(RATIO_AT_FIRST);
     long all = tokens(ask, last, ratio);
-    long cached = known == null ? 0 : Math.min(all, cached(known, last, ask, all));
-    return new TokenUse(all - cached, cached, 0, 0, 0);
-  }
-
-  private long cached(Habits known, @Nullable Seen last, Ask ask, long all) {
-    if (last == null || !last.begins(ask) || !isKept(last) || !known.isCached()) {
-      return Math.round(all * known.cachedShare(all));
+    if (has == null) {
+      return new TokenUse(all, 0, 0, 0, 0);
     }
-    return last.tokens - last.tokens % CACHED_STEP_TOKENS;
+    long cached = has.cached(all, tellable(known, ask, ratio, all));
+    long written = Math.round((all - cached) * has.written.orElse(0));
+    return new TokenUse(all - cached - written, cached, written, 0, 0);
   }
 
-  private boolean isKept(Seen seen) {
-    return seen.tokens >= CACHED_FROM_TOKENS
-        && nanos.getAsLong() - seen.atNanos < CACHED_FOR.toNanos();
+  /** How many tokens of the prompt this beginning of it is; none where it is too short to cache. */
+  private static long tellable(PromptMarks.Beginning known, Ask ask, double ratio, long allTokens) {
+    double whole = ask.textBytes() * ratio + (double) ask.media() * TOKENS_PER_MEDIUM;
+    double part = known.textBytes() * ratio + (double) known.media() * TOKENS_PER_MEDIUM;
+    long tokens = whole == 0 ? 0 : Math.round(allTokens * Math.min(1, part / whole));
+    return tokens < CACHED_FROM_TOKENS ? 0 : tokens;
   }
 
   private static long tokens(Ask ask, @Nullable Seen last, double ratio) {
@@ -103,24 +95,32 @@ final class PromptSizes {
         known.thinking.orElse(0) + chars * known.output.orElse(OUTPUT_RATIO_AT_FIRST));
   }
 
-  /** The provider counted a call, of whose answer this many letters were seen. */
+  /**
+   * The provider counted a call, of whose answer this many letters were seen.
+   *
+   * @param known the beginning of it that the provider was told before
+   */
   synchronized void learn(
-      String model, @Nullable String session, Ask ask, TokenUse use, long chars) {
-    Habits known = habits.computeIfAbsent(model, name -> new Habits());
+      String model,
+      @Nullable String session,
+      Ask ask,
+      PromptMarks.Beginning known,
+      TokenUse use,
+      long chars) {
+    Habits has = habits.computeIfAbsent(model, name -> new Habits());
     if (ask.media() == 0 && ask.textBytes() > 0) {
       double seen = Math.min(RATIO_MAX, (double) use.prompt() / ask.textBytes());
       highest.merge(model, seen, (high, now) -> Math.max(high * FORGETTING, now));
-      known.prompt.learn(ask.textBytes(), use.prompt());
+      has.prompt.learn(ask.textBytes(), use.prompt());
     }
-    known.learnCached(use);
-    known.thinking.learn(1, use.reasoning());
+    double ratio = has.prompt.orElse(RATIO_AT_FIRST);
+    has.learnCached(use, tellable(known, ask, ratio, use.prompt()));
+    has.thinking.learn(1, use.reasoning());
     if (chars >= CHARS_TO_LEARN_FROM) {
-      known.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
+      has.output.learn(chars, Math.max(0, use.output() - use.reasoning()));
     }
     if (session != null) {
-      sessions.put(
-          model + " " + session,
-          new Seen(ask.textBytes(), ask.media(), use.prompt(), nanos.getAsLong()));
+      sessions.put(model + " " + session, new Seen(ask.textBytes(), ask.media(), use.prompt()));
     }
   }
 
@@ -137,37 +137,34 @@ final class PromptSizes {
 
   /** What a model makes of bytes, of prompts, of letters, and of one call. */
   private static final class Habits {
-    private static final int SIZES = 12;
 
     private final Rate prompt = new Rate();
     private final Rate output = new Rate();
     private final Rate thinking = new Rate();
 
-    /** What was cached of prompts by their size: short ones never are. */
-    private final Rate[] cached =
-        Stream.generate(() -> new Rate(CACHED_LATELY)).limit(SIZES).toArray(Rate[]::new);
+    /** What it has cached of what it was told before, of prompts it was not, and what it writes. */
+    private final Rate cachedOfKnown = new Rate(CACHED_LATELY);
 
-    private void learnCached(TokenUse use) {
-      cached[size(use.prompt())].learn(use.prompt(), use.cached());
+    private final Rate cachedOfNew = new Rate(CACHED_LATELY);
+    private final Rate written = new Rate(CACHED_LATELY);
+
+    private void learnCached(TokenUse use, long known) {
+      if (known > 0) {
+        cachedOfKnown.learn(known, use.cached());
+      } else {
+        cachedOfNew.learn(use.prompt(), use.cached());
+      }
+      written.learn(use.prompt() - use.cached(), use.cacheWrite());
     }
 
-    private double cachedShare(long tokens) {
-      return cached[size(tokens)].orElse(0);
-    }
-
-    private boolean isCached() {
-      return Stream.of(cached).anyMatch(share -> share.orElse(0) > 0);
-    }
-
-    /** Each is twice as large as the one before. */
-    private static int size(long tokens) {
-      return Math.min(
-          SIZES - 1, Long.SIZE - Long.numberOfLeadingZeros(tokens / CACHED_FROM_TOKENS));
+    private long cached(long all, long known) {
+      double cached = known > 0 ? known * cachedOfKnown.orElse(0) : all * cachedOfNew.orElse(0);
+      return Math.min(all, Math.round(cached));
     }
   }
 
-  private record Seen(long textBytes, int media, long tokens, long atNanos) {
-    private static final Seen NOTHING = new Seen(0, 0, 0, 0);
+  private record Seen(long textBytes, int media, long tokens) {
+    private static final Seen NOTHING = new Seen(0, 0, 0);
 
     boolean begins(Ask ask) {
       return ask.textBytes() >= textBytes && ask.media() >= media;

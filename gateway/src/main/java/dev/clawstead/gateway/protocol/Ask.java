@@ -1,5 +1,6 @@
 package dev.clawstead.gateway.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param messages whether there is a list of messages
  * @param input whether there is an input, as responses and embeddings have it
  * @param textBytes the body without pictures and files
- * @param media how many pictures and files there are
  */
 public record Ask(
     String model,
@@ -24,8 +24,12 @@ public record Ask(
     boolean messages,
     boolean input,
     long textBytes,
-    int media,
     Places places) {
+
+  /** How many pictures and files there are. */
+  public int media() {
+    return places.media.size();
+  }
 
   /**
    * Where values lie in the body; -1 for those that are not there.
@@ -34,9 +38,19 @@ public record Ask(
    * @param empty whether nothing else is between its braces
    * @param turn the words that began the turn: the last messages of whoever asks
    * @param usage where {@code stream_options} takes the wish for usage; its name is what to write
+   * @param prompt what the model is told, in the order in which providers put it together: tools,
+   *     then the system's words, then the messages
+   * @param media the pictures and files, in the body's order
    */
   public record Places(
-      int open, boolean empty, Place model, Place outputMax, Place usage, Place turn) {}
+      int open,
+      boolean empty,
+      Place model,
+      Place outputMax,
+      Place usage,
+      Place turn,
+      List<Place> prompt,
+      List<Place> media) {}
 
   /**
    * The bytes of one value.

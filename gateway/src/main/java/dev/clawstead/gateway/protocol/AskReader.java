@@ -3,6 +3,9 @@ package dev.clawstead.gateway.protocol;
 import dev.clawstead.gateway.protocol.Ask.Place;
 import dev.clawstead.gateway.protocol.Ask.Places;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,8 +52,10 @@ public final class AskReader {
   private boolean input;
   private int open;
   private int fields;
-  private long mediaBytes;
-  private int media;
+  private final List<Place> media = new ArrayList<>();
+  private Place tools = Place.NONE;
+  private Place system = Place.NONE;
+  private Place turns = Place.NONE;
   private Place modelPlace = Place.NONE;
   private Place outputMaxPlace = Place.NONE;
   private Place usage = Place.NONE;
@@ -85,9 +90,15 @@ public final class AskReader {
       throw new BadBodyException(null, "the body must be UTF-8");
     }
     open = offset() + 1;
-    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+    JsonToken next = in.nextToken();
+    while (next == JsonToken.PROPERTY_NAME) {
       fields++;
-      field(in.currentName(), in.nextToken());
+      String name = in.currentName();
+      JsonToken value = in.nextToken();
+      int start = offset();
+      field(name, value);
+      next = in.nextToken();
+      told(name, start, offset());
     }
     if (in.nextToken() != null) {
       throw new BadBodyException(null, "something follows the body's JSON object");
@@ -104,9 +115,29 @@ public final class AskReader {
         session,
         messages,
         input,
-        length - mediaBytes,
-        media,
-        new Places(open, fields == 0, modelPlace, outputMaxPlace, usage, turn));
+        length - media.stream().mapToLong(place -> place.end() - place.start()).sum(),
+        new Places(
+            open,
+            fields == 0,
+            modelPlace,
+            outputMaxPlace,
+            usage,
+            turn,
+            Stream.of(tools, system, turns).filter(Place::exists).toList(),
+            media));
+  }
+
+  /** What is told to the model lies here; where the next field begins, this one has ended. */
+  private void told(String name, int start, int end) {
+    Place place = new Place(name, start, end);
+    switch (name) {
+      case "tools" -> tools = place;
+      case "system", "instructions" -> system = place;
+      case "messages", "input" -> turns = place;
+      default -> {
+        // The rest only says how to answer.
+      }
+    }
   }
 
   private void field(String name, JsonToken value) throws BadBodyException {
@@ -266,7 +297,7 @@ public final class AskReader {
       }
       if (began >= 0) {
         // Where the next token begins, this one has ended, and nobody had to hold it.
-        carried(offset() - began);
+        carried(began, offset());
         began = -1;
       }
       if (token == JsonToken.PROPERTY_NAME) {
@@ -284,10 +315,9 @@ public final class AskReader {
     }
   }
 
-  private void carried(int bytes) {
-    if (bytes >= MEDIA_BYTES_MIN) {
-      media++;
-      mediaBytes += bytes;
+  private void carried(int start, int end) {
+    if (end - start >= MEDIA_BYTES_MIN) {
+      media.add(new Place("", start, end));
     }
   }
 
