@@ -26,9 +26,10 @@ public final class Drain implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 500;
 
   /**
-   * What comes in meanwhile is recorded in one transaction, which costs about as much as for one.
+   * What comes in meanwhile is recorded in one transaction, which costs about as much as for one;
+   * and each keeps the disk from the journal for a moment. All is recorded within a second.
    */
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 

@@ -24,8 +24,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an entry as bytes and back. A frame is the payload's length, its CRC-32C, and the payload;
- * a frame that a crash cut short is the journal's end.
+ * Writes an entry as bytes and back. A frame is the payload's length, a CRC-32C, and the payload; a
+ * frame that a crash cut short is the journal's end. The sum is taken over the file's number too,
+ * so that what a file held when it had another one is no frame.
  */
 final class EntryCodec {
 
@@ -38,6 +39,7 @@ final class EntryCodec {
 
   private EntryCodec() {}
 
+  /** The entry's frame but for its sum. */
   static byte[] frame(Entry entry) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
     bytes.writeBytes(new byte[HEADER_BYTES]);
@@ -47,18 +49,29 @@ final class EntryCodec {
       throw new UncheckedIOException("writing to memory cannot fail", e);
     }
     byte[] frame = bytes.toByteArray();
-    CRC32C crc = new CRC32C();
-    crc.update(frame, HEADER_BYTES, frame.length - HEADER_BYTES);
-    ByteBuffer.wrap(frame).putInt(frame.length - HEADER_BYTES).putInt((int) crc.getValue());
+    ByteBuffer.wrap(frame).putInt(frame.length - HEADER_BYTES);
     return frame;
+  }
+
+  /** Makes it a frame of the file with this number. */
+  static void seal(byte[] frame, long segment) {
+    ByteBuffer.wrap(frame).putInt(Integer.BYTES, sum(frame, HEADER_BYTES, segment));
+  }
+
+  private static int sum(byte[] bytes, int from, long segment) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(segment).flip());
+    crc.update(bytes, from, bytes.length - from);
+    return (int) crc.getValue();
   }
 
   /**
    * Reads the next frame, and leaves the buffer behind it.
    *
+   * @param segment the number of the file it was read from
    * @return null, with the buffer where it was, when no whole frame is left
    */
-  static @Nullable Entry next(ByteBuffer buffer) throws IOException {
+  static @Nullable Entry next(ByteBuffer buffer, long segment) throws IOException {
     int start = buffer.position();
     if (buffer.remaining() < HEADER_BYTES) {
       return null;
@@ -71,9 +84,7 @@ final class EntryCodec {
     }
     byte[] payload = new byte[length];
     buffer.get(payload);
-    CRC32C crc = new CRC32C();
-    crc.update(payload);
-    if ((int) crc.getValue() != sum) {
+    if (sum(payload, 0, segment) != sum) {
       buffer.position(start);
       return null;
     }

@@ -28,14 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final long SEGMENT_BYTES = 32L << 20;
+  private static final long SEGMENT_BYTES = 8L << 20;
   private static final long IDLE_MILLIS = 50;
 
   /** Of no attempt: what is said of it counts for nothing. */
   private static final UUID NOBODY = new UUID(0, 0);
 
   private final Segments segments;
-  private final long segmentBytes;
   private final LinkedBlockingQueue<CompletableFuture<Void>> unsynced = new LinkedBlockingQueue<>();
 
   /** The attempts that have begun and not ended, with the number of the file that says so. */
@@ -53,10 +52,11 @@ public final class Journal implements AutoCloseable {
 
   private volatile Position synced;
 
-  private Journal(Segments segments, long number, long segmentBytes) throws IOException {
+  private Journal(Segments segments, long number) throws IOException {
     this.segments = segments;
-    this.segmentBytes = segmentBytes;
+    segments.prepare();
     this.channel = segments.create(number);
+    segments.prepare();
     this.written = new Position(number, 0);
     this.synced = written;
     this.syncer = Thread.ofPlatform().daemon().name("journal-syncer").start(this::sync);
@@ -71,9 +71,9 @@ public final class Journal implements AutoCloseable {
   }
 
   static Journal open(Path folder, long segmentBytes) throws IOException {
-    Segments segments = new Segments(folder);
+    Segments segments = new Segments(folder, segmentBytes);
     Recovery recovery = Recovery.of(segments);
-    Journal journal = new Journal(segments, recovery.lastSegment() + 1, segmentBytes);
+    Journal journal = new Journal(segments, recovery.lastSegment() + 1);
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Attempt cut : recovery.cut()) {
       ends.add(journal.end(cut));
@@ -132,21 +132,22 @@ public final class Journal implements AutoCloseable {
     return segments;
   }
 
-  /** Deletes the files before this one that no open attempt needs. */
+  /** Gives back the files before this one that no open attempt needs. */
   void forgetBefore(long number) throws IOException {
     for (long old : segments.all().headMap(number).keySet()) {
       if (!open.containsValue(old)) {
-        segments.delete(old);
+        segments.retire(old);
       }
     }
   }
 
   private void write(Entry entry) throws IOException {
-    ByteBuffer frame = ByteBuffer.wrap(EntryCodec.frame(entry));
+    byte[] frame = EntryCodec.frame(entry);
     synchronized (writing) {
       Position start = written;
+      EntryCodec.seal(frame, start.segment);
       try {
-        append(frame, start.offset);
+        append(ByteBuffer.wrap(frame), start.offset);
       } catch (IOException e) {
         trouble("written", e);
         throw e;
@@ -156,7 +157,7 @@ public final class Journal implements AutoCloseable {
         case Entry.Ended ended -> open.remove(ended.id());
         case Entry.Progress progress -> {}
       }
-      written = new Position(start.segment, start.offset + frame.capacity());
+      written = new Position(start.segment, start.offset + frame.length);
     }
   }
 
@@ -213,7 +214,7 @@ public final class Journal implements AutoCloseable {
   private void force() throws IOException {
     // Read before the sync: it covers what was written by then, and maybe more.
     Position reached = written;
-    if (reached.offset >= segmentBytes) {
+    if (reached.offset >= segments.bytes()) {
       roll(reached.segment + 1);
       reached = new Position(reached.segment + 1, 0);
     } else {

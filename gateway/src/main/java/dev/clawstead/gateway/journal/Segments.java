@@ -1,10 +1,10 @@
 package dev.clawstead.gateway.journal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -15,17 +15,39 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The journal's files in one folder, numbered in the order they were written. */
+/**
+ * The journal's files in one folder, numbered in the order they were written. They have their full
+ * size before they are written to, and one that nobody needs any more is used again: a sync then
+ * has to bring nothing but entries to the disk, no sizes of files and no places of blocks, for
+ * which it would wait for all others who write to the same file system.
+ */
 final class Segments {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
   private static final Pattern NAME = Pattern.compile("journal-(\\d{12})\\.log");
   private static final int READ_BYTES = 1 << 20;
 
   private final Path folder;
+  private final Path spare;
+  private final long bytes;
 
-  Segments(Path folder) throws IOException {
+  /**
+   * @param bytes the size at which a file is full
+   */
+  Segments(Path folder, long bytes) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.spare = folder.resolve("spare.log");
+    this.bytes = bytes;
+    // It may hold entries of a number that begins anew where all other files were taken away.
+    Files.deleteIfExists(spare);
+  }
+
+  /** The size at which a file is full. */
+  long bytes() {
+    return bytes;
   }
 
   /** The files that are there, by number. */
@@ -47,21 +69,46 @@ final class Segments {
     return folder.resolve(String.format(Locale.ROOT, "journal-%012d.log", number));
   }
 
+  /**
+   * Makes a file that the next one begins as, so that nobody waits for it then. Without it, as on a
+   * full disk, the next one grows as it is written.
+   */
+  void prepare() {
+    try (FileChannel channel =
+        FileChannel.open(spare, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(READ_BYTES);
+      for (long at = channel.size(); at < bytes; at += zeros.position()) {
+        zeros.clear().limit((int) Math.min(READ_BYTES, bytes - at));
+        channel.write(zeros, at);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.warn("the journal grows as it is written, which is slower: {}", e.toString());
+    }
+  }
+
   /** Makes a new file for writing, and sees to it that its name survives a power cut. */
   FileChannel create(long number) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path file = path(number);
+    FileChannel channel;
+    try {
+      Files.move(spare, file);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     }
     return channel;
   }
 
-  void delete(long number) {
-    try {
+  /** Nobody needs this file any more. */
+  void retire(long number) throws IOException {
+    if (Files.exists(spare)) {
       Files.deleteIfExists(path(number));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + path(number), e);
+    } else {
+      Files.move(path(number), spare);
     }
   }
 
@@ -80,8 +127,10 @@ final class Segments {
       }
     }
     buffer.flip();
-    for (Entry entry = EntryCodec.next(buffer); entry != null; entry = EntryCodec.next(buffer)) {
+    Entry entry = EntryCodec.next(buffer, number);
+    while (entry != null) {
       entries.add(entry);
+      entry = EntryCodec.next(buffer, number);
     }
     return new Batch(entries, from + buffer.position());
   }

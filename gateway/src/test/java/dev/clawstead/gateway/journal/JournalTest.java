@@ -14,6 +14,8 @@ import dev.clawstead.domain.TokenUse;
 import dev.clawstead.domain.UuidV7;
 import dev.clawstead.gateway.Wait;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,8 +86,14 @@ class JournalTest {
     Journal killed = Journal.open(folder);
     killed.end(attempt).get();
     killed.close();
-    try (var files = Files.list(folder)) {
-      Files.write(files.findFirst().orElseThrow(), new byte[] {0, 0, 1}, StandardOpenOption.APPEND);
+    Path file = folder.resolve("journal-000000000001.log");
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (bytes[end - 1] == 0) {
+      end--;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {0, 0, 1, 0, 0}), end);
     }
 
     try (Journal journal = Journal.open(folder);
@@ -142,6 +150,50 @@ class JournalTest {
   }
 
   @Test
+  void aFileThatIsUsedAgainTellsNothingOfWhatItHeldBefore() throws Exception {
+    Segments segments = new Segments(folder, 4_000);
+    byte[] first = EntryCodec.frame(new Entry.Begun(attempt(TokenUse.NONE, Spend.NONE)));
+    EntryCodec.seal(first, 1);
+    segments.prepare();
+    try (FileChannel file = segments.create(1)) {
+      file.write(ByteBuffer.wrap(first));
+      file.write(ByteBuffer.wrap(first));
+    }
+    assertThat(segments.read(1, 0, Long.MAX_VALUE).entries()).hasSize(2);
+
+    segments.retire(1);
+    byte[] second = EntryCodec.frame(new Entry.Begun(attempt(TokenUse.NONE, Spend.NONE)));
+    EntryCodec.seal(second, 2);
+    try (FileChannel file = segments.create(2)) {
+      assertThat(file.size()).isEqualTo(4_000);
+      file.write(ByteBuffer.wrap(second));
+    }
+
+    assertThat(second).hasSameSizeAs(first);
+    assertThat(segments.read(2, 0, Long.MAX_VALUE).entries()).hasSize(1);
+  }
+
+  @Test
+  void filesAreUsedAgainAndDoNotPileUp() throws Exception {
+    try (Journal journal = Journal.open(folder, 2_000);
+        Drain drain = new Drain(journal, recorded::addAll)) {
+      for (int i = 0; i < 100; i++) {
+        Attempt one = attempt(TokenUse.NONE, Spend.NONE);
+        journal.begin(one);
+        journal.end(one).get();
+      }
+      Wait.until(() -> files() == 1);
+      assertThat(drain.problem()).isNull();
+    }
+
+    assertThat(recorded).hasSize(100);
+    assertThat(recorded).extracting(Attempt::id).doesNotHaveDuplicates();
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
   void afterTroubleWithTheDiskItGoesOnByItselfAndNothingIsLost() throws Exception {
     Attempt before = attempt(TokenUse.NONE, Spend.NONE);
     Attempt after = attempt(TokenUse.NONE, Spend.NONE);
@@ -190,7 +242,7 @@ class JournalTest {
 
   private long files() throws IOException {
     try (var files = Files.list(folder)) {
-      return files.count();
+      return files.filter(file -> file.getFileName().toString().startsWith("journal-")).count();
     }
   }
 
