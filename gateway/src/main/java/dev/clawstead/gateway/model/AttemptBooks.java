@@ -165,7 +165,8 @@ final class AttemptBooks {
 
   /** What was used, from what the provider has said and from what was seen. */
   TokenUse estimatedUse() {
-    return tally.use(prompt, desk.sizes().output(modelName(), tally.textChars()));
+    boolean begun = firstByteNanos >= 0;
+    return tally.use(prompt, begun ? desk.sizes().output(modelName(), tally.textChars()) : 0);
   }
 
   private String modelName() {

@@ -83,16 +83,14 @@ final class PromptSizes {
   }
 
   /**
-   * How many tokens this many letters of an answer probably were, with what the model thought
-   * before the first of them.
+   * How many tokens this many letters of an answer that has begun probably were, with what the
+   * model thought before the first of them. A token that was begun counts.
    */
   synchronized long output(String model, long chars) {
-    Habits known = habits.get(model);
-    if (known == null || chars == 0) {
-      return (long) Math.ceil(chars * OUTPUT_RATIO_AT_FIRST);
-    }
-    return Math.round(
-        known.thinking.orElse(0) + chars * known.output.orElse(OUTPUT_RATIO_AT_FIRST));
+    Habits has = habits.get(model);
+    double thought = has == null ? 0 : has.thinking.orElse(0);
+    double ratio = has == null ? OUTPUT_RATIO_AT_FIRST : has.output.orElse(OUTPUT_RATIO_AT_FIRST);
+    return (long) Math.ceil(thought + chars * ratio);
   }
 
   /**

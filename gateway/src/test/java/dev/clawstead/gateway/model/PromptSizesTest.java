@@ -84,7 +84,8 @@ class PromptSizesTest {
     }
 
     assertThat(sizes.output(MODEL, 200)).isEqualTo(64 + 50);
-    assertThat(sizes.output(MODEL, 0)).isZero();
+    assertThat(sizes.output(MODEL, 201)).isEqualTo(64 + 51);
+    assertThat(sizes.output(MODEL, 0)).isEqualTo(64);
   }
 
   @Test
