@@ -98,7 +98,9 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  /** Moves about a megabyte, and returns whether there was more on the disk when it began. */
+  /**
+   * Moves one read of the journal, and returns whether there was more on the disk when it began.
+   */
   private boolean step() throws IOException {
     Position end = journal.synced();
     boolean last = at.segment() == end.segment();

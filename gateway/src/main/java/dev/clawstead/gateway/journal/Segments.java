@@ -28,7 +28,11 @@ final class Segments {
 
   private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
   private static final Pattern NAME = Pattern.compile("journal-(\\d{12})\\.log");
-  private static final int READ_BYTES = 1 << 20;
+
+  /** More at once would outlive young collections and fill the heap with what is garbage. */
+  private static final int READ_BYTES = 128 << 10;
+
+  private static final int ZEROS_BYTES = 1 << 20;
 
   private final Path folder;
   private final Path spare;
@@ -76,9 +80,9 @@ final class Segments {
   void prepare() {
     try (FileChannel channel =
         FileChannel.open(spare, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      ByteBuffer zeros = ByteBuffer.allocate(READ_BYTES);
+      ByteBuffer zeros = ByteBuffer.allocate(ZEROS_BYTES);
       for (long at = channel.size(); at < bytes; at += zeros.position()) {
-        zeros.clear().limit((int) Math.min(READ_BYTES, bytes - at));
+        zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - at));
         channel.write(zeros, at);
       }
       channel.force(true);
@@ -112,7 +116,7 @@ final class Segments {
     }
   }
 
-  /** Reads whole entries from this byte on, up to {@code end}, about a megabyte at once. */
+  /** Reads whole entries from this byte on, up to {@code end}, 128 KiB at once. */
   Batch read(long number, long from, long end) throws IOException {
     Path file = path(number);
     List<Entry> entries = new ArrayList<>();
