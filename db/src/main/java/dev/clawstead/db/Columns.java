@@ -11,6 +11,7 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,21 @@ public final class Columns<R> {
 
   /** Selects these rows with their columns, in the order of both. */
   public Select<Record> select(Collection<? extends R> rows) {
+    return DSL.select().from(unnested(rows));
+  }
+
+  /** These rows as a table of this name, to join with; its columns are called like the fields. */
+  public Table<Record> table(String name, Collection<? extends R> rows) {
+    String[] names = columns.stream().map(column -> column.field.getName()).toArray(String[]::new);
+    return unnested(rows).as(name, names);
+  }
+
+  /** A column of the {@link #table} of this name. */
+  public static <T> Field<T> of(String table, Field<T> field) {
+    return DSL.field(DSL.name(table, field.getName()), field.getDataType());
+  }
+
+  private Table<Record> unnested(Collection<? extends R> rows) {
     // As a table: fields of one name jOOQ compares by rendering them with all their values.
     String arrays =
         IntStream.range(0, columns.size())
@@ -46,7 +62,7 @@ public final class Columns<R> {
             .collect(Collectors.joining(", ", "unnest(", ")"));
     QueryPart[] values =
         columns.stream().map(column -> column.values(rows)).toArray(QueryPart[]::new);
-    return DSL.select().from(DSL.table(arrays, values));
+    return DSL.table(arrays, values);
   }
 
   private record Column<R, T>(Field<T> field, Function<R, @Nullable T> value) {

@@ -6,6 +6,7 @@ import static dev.clawstead.db.generated.Tables.LEASES;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
+import dev.clawstead.db.Columns;
 import dev.clawstead.db.generated.tables.records.LeasesRecord;
 import dev.clawstead.db.spending.Grant.Conduct;
 import dev.clawstead.db.spending.Spendings.Counter;
@@ -22,11 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
 import org.jooq.types.DayToSecond;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +36,16 @@ public final class Leases {
 
   /** Longer than PostgreSQL is ever away: until then nobody else may spend it. */
   private static final Duration LIFETIME = Duration.ofHours(1);
+
+  private static final String TAKEN = "taken";
+  private static final Columns<Map.Entry<Spender, Spend>> PARTS =
+      new Columns<Map.Entry<Spender, Spend>>()
+          .with(LEASES.INSTANCE_ID, part -> part.getKey().purse().instance())
+          .with(LEASES.KEY_ID, part -> part.getKey().purse().key())
+          .with(LEASES.DAY, part -> part.getKey().day())
+          .with(LEASES.OWN, part -> part.getKey().purse().own())
+          .with(LEASES.MICROS, part -> part.getValue().micros())
+          .with(LEASES.TOKENS, part -> part.getValue().tokens());
 
   private final DSLContext sql;
 
@@ -243,33 +251,17 @@ public final class Leases {
     if (taken.isEmpty()) {
       return;
     }
-    Field<Long> micros = DSL.val(0L, LEASES.MICROS);
-    Field<Long> tokens = DSL.val(0L, LEASES.TOKENS);
-    BatchBindStep batch =
-        tx.batch(
-            tx.update(LEASES)
-                .set(LEASES.MICROS, LEASES.MICROS.minus(micros))
-                .set(LEASES.TOKENS, LEASES.TOKENS.minus(tokens))
-                .where(
-                    LEASES.GATEWAY.eq(gateway),
-                    LEASES.INSTANCE_ID.eq(DSL.val(null, LEASES.INSTANCE_ID)),
-                    LEASES.KEY_ID.isNotDistinctFrom(DSL.val(null, LEASES.KEY_ID)),
-                    LEASES.DAY.eq(DSL.val(null, LEASES.DAY)),
-                    LEASES.OWN.eq(DSL.val(null, LEASES.OWN))));
-    for (var one : taken.entrySet()) {
-      Spender spender = one.getKey();
-      Spend sum = one.getValue();
-      batch =
-          batch.bind(
-              sum.micros(),
-              sum.tokens(),
-              gateway,
-              spender.purse().instance(),
-              spender.purse().key(),
-              spender.day(),
-              spender.purse().own());
-    }
-    batch.execute();
+    tx.update(LEASES)
+        .set(LEASES.MICROS, LEASES.MICROS.minus(Columns.of(TAKEN, LEASES.MICROS)))
+        .set(LEASES.TOKENS, LEASES.TOKENS.minus(Columns.of(TAKEN, LEASES.TOKENS)))
+        .from(PARTS.table(TAKEN, taken.entrySet()))
+        .where(
+            LEASES.GATEWAY.eq(gateway),
+            LEASES.INSTANCE_ID.eq(Columns.of(TAKEN, LEASES.INSTANCE_ID)),
+            LEASES.KEY_ID.isNotDistinctFrom(Columns.of(TAKEN, LEASES.KEY_ID)),
+            LEASES.DAY.eq(Columns.of(TAKEN, LEASES.DAY)),
+            LEASES.OWN.eq(Columns.of(TAKEN, LEASES.OWN)))
+        .execute();
     tx.deleteFrom(LEASES)
         .where(LEASES.GATEWAY.eq(gateway), LEASES.MICROS.eq(0L), LEASES.TOKENS.eq(0L))
         .execute();

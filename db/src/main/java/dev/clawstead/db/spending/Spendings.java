@@ -4,7 +4,6 @@ import static dev.clawstead.db.generated.Tables.CAPS;
 import static dev.clawstead.db.generated.Tables.SPENDINGS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
 
 import dev.clawstead.db.Columns;
 import dev.clawstead.db.generated.tables.records.SpendingsRecord;
@@ -23,9 +22,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jooq.BatchBindStep;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.SelectForUpdateStep;
+import org.jooq.Table;
 
 /**
  * The counters of what was spent and leased. Everybody who changes some locks them first, in one
@@ -39,6 +41,18 @@ final class Spendings {
           .with(SPENDINGS.SCOPE_ID, counter -> counter.id)
           .with(SPENDINGS.PERIOD, counter -> counter.period.word())
           .with(SPENDINGS.SINCE, counter -> counter.since);
+
+  private static final String CHANGE = "change";
+  private static final Columns<Map.Entry<Counter, Change>> CHANGES =
+      new Columns<Map.Entry<Counter, Change>>()
+          .with(SPENDINGS.SCOPE, change -> change.getKey().scope.word())
+          .with(SPENDINGS.SCOPE_ID, change -> change.getKey().id)
+          .with(SPENDINGS.PERIOD, change -> change.getKey().period.word())
+          .with(SPENDINGS.SINCE, change -> change.getKey().since)
+          .with(SPENDINGS.MICROS, change -> change.getValue().spent.micros())
+          .with(SPENDINGS.TOKENS, change -> change.getValue().spent.tokens())
+          .with(SPENDINGS.LEASED_MICROS, change -> change.getValue().leased.micros())
+          .with(SPENDINGS.LEASED_TOKENS, change -> change.getValue().leased.tokens());
 
   private final DSLContext tx;
 
@@ -97,34 +111,23 @@ final class Spendings {
     if (changes.isEmpty()) {
       return;
     }
-    BatchBindStep batch =
-        tx.batch(
-            tx.update(SPENDINGS)
-                .set(SPENDINGS.MICROS, SPENDINGS.MICROS.plus(0L))
-                .set(SPENDINGS.TOKENS, SPENDINGS.TOKENS.plus(0L))
-                .set(SPENDINGS.LEASED_MICROS, SPENDINGS.LEASED_MICROS.plus(0L))
-                .set(SPENDINGS.LEASED_TOKENS, SPENDINGS.LEASED_TOKENS.plus(0L))
-                .where(
-                    SPENDINGS.SCOPE.eq(""),
-                    SPENDINGS.SCOPE_ID.eq(val(null, SPENDINGS.SCOPE_ID)),
-                    SPENDINGS.PERIOD.eq(""),
-                    SPENDINGS.SINCE.eq(val(null, SPENDINGS.SINCE))));
-    for (var one : changes.entrySet()) {
-      Counter counter = one.getKey();
-      Spend spent = one.getValue().spent;
-      Spend leased = one.getValue().leased;
-      batch =
-          batch.bind(
-              spent.micros(),
-              spent.tokens(),
-              leased.micros(),
-              leased.tokens(),
-              counter.scope.word(),
-              counter.id,
-              counter.period.word(),
-              counter.since);
-    }
-    batch.execute();
+    Table<Record> given = CHANGES.table(CHANGE, changes.entrySet());
+    tx.update(SPENDINGS)
+        .set(SPENDINGS.MICROS, changed(SPENDINGS.MICROS))
+        .set(SPENDINGS.TOKENS, changed(SPENDINGS.TOKENS))
+        .set(SPENDINGS.LEASED_MICROS, changed(SPENDINGS.LEASED_MICROS))
+        .set(SPENDINGS.LEASED_TOKENS, changed(SPENDINGS.LEASED_TOKENS))
+        .from(given)
+        .where(KEYS.fields().stream().map(Spendings::isGiven).toList())
+        .execute();
+  }
+
+  private static Field<Long> changed(Field<Long> amount) {
+    return amount.plus(Columns.of(CHANGE, amount));
+  }
+
+  private static <T> Condition isGiven(Field<T> key) {
+    return key.eq(Columns.of(CHANGE, key));
   }
 
   /** The caps that bound this purse, by the counter they bound. */

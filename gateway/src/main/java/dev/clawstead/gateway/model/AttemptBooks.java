@@ -139,6 +139,8 @@ final class AttemptBooks {
   CompletableFuture<Void> settle(
       AttemptOutcome outcome, boolean estimated, @Nullable String problem, TokenUse use) {
     Attempt ended = attempt(outcome, estimated, problem, use);
+    // First, so that the disk is at work while the rest is counted.
+    CompletableFuture<Void> onDisk = desk.journal().end(ended);
     Spend spent = ended.result().spend();
     reservation.settle(spent);
     count(outcome, spent);
@@ -149,7 +151,7 @@ final class AttemptBooks {
           .learn(
               modelName(), request.ask().session(), request.ask(), known, use, tally.textChars());
     }
-    return desk.journal().end(ended);
+    return onDisk;
   }
 
   private void count(AttemptOutcome outcome, Spend spent) {
