@@ -20,7 +20,12 @@ public enum Page {
   STARTING(503, "The agent is starting", "It will be here in a moment.", 2, true),
   FAILED(503, "The agent does not run", "The console says what happened.", 30, false),
   GONE(410, "This agent was deleted", "Its address will not be given out again."),
-  NOT_ANSWERING(502, "The agent is not answering", "Please try again in a moment.", 5, false),
+  NOT_ANSWERING(
+      502,
+      "The agent is not answering",
+      "It may just be starting again. Please try again in a moment.",
+      5,
+      true),
   BUSY(503, "Too much at once", "Too many requests of this agent are open already.", 1, false),
   NOT_READY(503, "Not ready yet", "The gateway is still loading its table of agents.", 1, true),
   TICKET_VOID(

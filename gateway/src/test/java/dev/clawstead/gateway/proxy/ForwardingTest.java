@@ -301,7 +301,9 @@ class ForwardingTest {
       Answer answer = client.get(Stage.host(agent), "/", Stage.bearer(agent), "Accept: text/html");
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.header("retry-after")).isNotEmpty();
-      assertThat(answer.body()).contains("The agent is not answering");
+      assertThat(answer.body())
+          .as("a page that looks again by itself: after a restart the cell is there in seconds")
+          .contains("The agent is not answering", "http-equiv=\"refresh\"");
       for (Cell cell : new Cell[] {broken, silent}) {
         Agent other = stage.agent(cell);
         assertThat(client.get(Stage.host(other), "/", Stage.bearer(other)).status()).isEqualTo(502);
