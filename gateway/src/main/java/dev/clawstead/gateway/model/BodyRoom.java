@@ -146,6 +146,13 @@ final class BodyRoom {
       return there;
     }
 
+    /** Whether somebody who is within his share waits for what this and others have. */
+    boolean keepsOthersWaiting() {
+      synchronized (BodyRoom.this) {
+        return granted && bytes > 0 && !ready.isEmpty();
+      }
+    }
+
     /** It needs only so many, from now on. */
     void keep(long needed) {
       synchronized (BodyRoom.this) {

@@ -102,6 +102,12 @@ final class Intake {
     return wanted != null;
   }
 
+  /** Whether others wait for the room that it has. */
+  boolean keepsOthersWaiting() {
+    Part has = room;
+    return has != null && has.keepsOthersWaiting();
+  }
+
   /** Takes the bytes over. */
   void add(ByteBuf bytes) {
     if (bytes.isReadable()) {

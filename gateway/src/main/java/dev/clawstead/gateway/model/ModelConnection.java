@@ -43,6 +43,9 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   /** The patience with the next piece of a body, so many times, is that with all of it: 5 min. */
   private static final int WHOLE_BODY = 10;
 
+  /** But only so many times while others wait for the room it fills: 1 min. */
+  private static final int WHOLE_BODY_IN_THE_WAY = 2;
+
   /** And so many times with others, until there is room for it: 2 min. */
   private static final int ROOM = 4;
 
@@ -112,13 +115,14 @@ final class ModelConnection extends ChannelInboundHandlerAdapter implements Repl
   }
 
   /**
-   * A body that drips has to end as well: on the whole it must keep to the slowest pace, and the
-   * largest one, which keeps others waiting, to its time.
+   * A body that drips has to end as well: on the whole it must keep to the slowest pace and to a
+   * time, which is shorter while others wait for the room that it fills.
    */
   private Duration patienceWithBody() {
     Duration next = site.patience().body();
     Duration paced = next.plusSeconds(bodyBytes / SLOWEST_BYTES_PER_SECOND);
-    Duration longest = next.multipliedBy(WHOLE_BODY);
+    Duration longest =
+        next.multipliedBy(intake.keepsOthersWaiting() ? WHOLE_BODY_IN_THE_WAY : WHOLE_BODY);
     Duration whole = paced.compareTo(longest) < 0 ? paced : longest;
     Duration left = leftOf(whole);
     return left.compareTo(next) < 0 ? left : next;

@@ -36,6 +36,22 @@ class BodyRoomTest {
   }
 
   @Test
+  void whoWaitsForItselfIsNobodyElsesBurden() {
+    Part first = take("a", 60);
+    Part other = take("b", 40);
+    take("a", 60);
+    assertThat(other.keepsOthersWaiting()).isFalse();
+
+    Part third = take("c", 40);
+    assertThat(first.keepsOthersWaiting()).isTrue();
+    assertThat(other.keepsOthersWaiting()).isTrue();
+    assertThat(third.keepsOthersWaiting()).isFalse();
+
+    third.giveBack();
+    assertThat(other.keepsOthersWaiting()).isFalse();
+  }
+
+  @Test
   void aSmallOneDoesNotGetAheadOfALargeOneForEver() {
     Part first = take("a", 60);
     Part large = take("b", 60);

@@ -8,6 +8,7 @@ import dev.clawstead.gateway.Cell;
 import dev.clawstead.gateway.Client;
 import dev.clawstead.gateway.Client.Answer;
 import dev.clawstead.gateway.Stage;
+import dev.clawstead.gateway.Wait;
 import dev.clawstead.gateway.proxy.Limits;
 import dev.clawstead.gateway.proxy.Limits.Patience;
 import java.io.IOException;
@@ -49,8 +50,7 @@ class UploadsTest {
   void slowUploadsOfOneAgentHoldUpNeitherItsOwnWordsNorAnothersUploads() throws Exception {
     try (ModelStand stand = ModelStand.set();
         Cell cell = Cell.saying("hello")) {
-      String other =
-          "Authorization: Bearer " + Stage.SECRET.modelKey(stand.stage.agent(cell).cell(), 1);
+      String other = bearerOfAnother(stand, cell);
       List<Client> slow = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         Client client = stand.client();
@@ -64,6 +64,30 @@ class UploadsTest {
       }
       // Whoever has gone leaves nothing taken, and its own next upload passes.
       assertThat(upload(stand, stand.bearer()).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void slowUploadsMakeRoomOnceAnotherAgentWaits() throws Exception {
+    String length = "Content-Length: " + (25 << 20);
+    try (ModelStand stand = ModelStand.set(withBodies(Duration.ofMillis(500)));
+        Cell cell = Cell.saying("hello");
+        Client one = stand.client();
+        Client two = stand.client();
+        var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      one.send(head(CHAT, stand.bearer(), length) + NOBODY);
+      two.send(head(CHAT, bearerOfAnother(stand, cell), length) + NOBODY);
+      Wait.until(() -> bodyBytes(stand) == 50 << 20);
+      Future<Answer> third = people.submit(() -> upload(stand, bearerOfAnother(stand, cell)));
+      while (!third.isDone()) {
+        drip(one);
+        drip(two);
+        LockSupport.parkNanos(20_000_000);
+      }
+
+      assertThat(third.get().status()).isEqualTo(404);
+      Client late = one.in.available() > 0 ? one : two;
+      assertThat(late.answer().status()).isEqualTo(408);
     }
   }
 
@@ -117,6 +141,29 @@ class UploadsTest {
     Limits usual = Limits.standard();
     return new Limits(
         usual.size(), usual.count(), new Patience(ample, ample, patience, ample, ample));
+  }
+
+  private static String bearerOfAnother(ModelStand stand, Cell cell) throws IOException {
+    return "Authorization: Bearer " + Stage.SECRET.modelKey(stand.stage.agent(cell).cell(), 1);
+  }
+
+  private static long bodyBytes(ModelStand stand) throws IOException {
+    try (Client client = stand.stage.metricsClient()) {
+      return client
+          .get("metrics", "/metrics")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("clawstead_model_body_bytes "))
+          .mapToLong(line -> (long) Double.parseDouble(line.split(" ", 2)[1]))
+          .sum();
+    }
+  }
+
+  /** Sends a little more, unless there is an answer already. */
+  private static void drip(Client client) throws IOException {
+    if (client.in.available() == 0) {
+      client.send(PIECE.substring(0, 1 << 10));
+    }
   }
 
   private static Answer upload(ModelStand stand, String bearer) throws IOException {
