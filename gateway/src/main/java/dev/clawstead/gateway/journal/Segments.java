@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -91,18 +90,22 @@ final class Segments {
     }
   }
 
-  /** Makes a new file for writing, and sees to it that its name survives a power cut. */
+  /**
+   * Makes a new file for writing, and sees to it that its name survives a power cut. A try that
+   * failed may have made it already; nobody has written to it, so it is as good.
+   */
   FileChannel create(long number) throws IOException {
     Path file = path(number);
-    FileChannel channel;
-    try {
+    if (Files.notExists(file) && Files.exists(spare)) {
       Files.move(spare, file);
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
     return channel;
   }

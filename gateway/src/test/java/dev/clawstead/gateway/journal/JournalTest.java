@@ -206,6 +206,23 @@ class JournalTest {
   }
 
   @Test
+  void aFileThatAFailedTryLeftIsTakenByTheNext() throws Exception {
+    Attempt before = attempt(TokenUse.NONE, Spend.NONE);
+    Attempt after = attempt(TokenUse.NONE, Spend.NONE);
+    try (Journal journal = Journal.open(folder, 1)) {
+      Files.createFile(folder.resolve("journal-000000000002.log"));
+      journal.end(before).get();
+      journal.end(after).get();
+      assertThat(journal.problem()).isNull();
+      try (Drain drain = new Drain(journal, recorded::addAll)) {
+        drain.caughtUp().get();
+      }
+    }
+
+    assertThat(recorded).containsExactly(before, after);
+  }
+
+  @Test
   void manyAtOnceAllReachTheDisk() throws Exception {
     try (Journal journal = Journal.open(folder)) {
       List<CompletableFuture<Void>> ends = new ArrayList<>();
