@@ -31,7 +31,10 @@ final class Segments {
   /** More at once would outlive young collections and fill the heap with what is garbage. */
   private static final int READ_BYTES = 128 << 10;
 
-  private static final int ZEROS_BYTES = 1 << 20;
+  /**
+   * A page: what is written at once is kept in memory as one piece, all of which a sync goes over.
+   */
+  private static final int ZEROS_BYTES = 4 << 10;
 
   private final Path folder;
   private final Path spare;
