@@ -41,7 +41,8 @@ public final class UsageTally {
    * @return whether it is nothing but the report of a stream's usage
    */
   public boolean read(byte[] json, int offset, int length) {
-    int choices = -1;
+    boolean noChoice = false;
+    boolean inChoices = false;
     boolean reported = false;
     repeats = false;
     try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), json, offset, length)) {
@@ -58,14 +59,16 @@ public final class UsageTally {
             reported = true;
           }
           if (name.equals("choices") && depth == 2) {
-            choices = 0;
-          } else if (choices == 0 && depth == 3) {
-            choices = 1;
+            noChoice = true;
+            inChoices = true;
+          } else if (inChoices) {
+            noChoice = false;
           }
         } else if (token.isStructEnd()) {
           if (depth == usageDepth) {
             usageDepth = Integer.MAX_VALUE;
           }
+          inChoices &= depth > 2;
           depth--;
         } else if (token == JsonToken.VALUE_NUMBER_INT && depth >= usageDepth) {
           count(name, in.getLongValue());
@@ -77,7 +80,7 @@ public final class UsageTally {
       // What a provider mangles is passed on all the same; it only tells us nothing.
       failed = true;
     }
-    return reported && choices == 0;
+    return reported && noChoice;
   }
 
   private void count(String name, long value) {

@@ -52,7 +52,8 @@ class ModelGatewayTest {
     stand.first.streams(
         "{\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}",
         "{\"choices\":[{\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\"}]}",
-        "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2}}",
+        "{\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,"
+            + "\"prompt_tokens_details\":{\"cached_tokens\":0}}}",
         "[DONE]");
 
     Answer answer = stand.ask(CHAT, HELLO.replace("{\"model\"", "{\"stream\":true,\"model\""));

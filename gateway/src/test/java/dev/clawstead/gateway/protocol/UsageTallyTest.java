@@ -6,6 +6,8 @@ import dev.clawstead.domain.ModelProtocol;
 import dev.clawstead.domain.TokenUse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UsageTallyTest {
 
@@ -55,6 +57,22 @@ class UsageTallyTest {
 
     assertThat(tally.complete()).isTrue();
     assertThat(tally.use(TokenUse.NONE, 0)).isEqualTo(new TokenUse(7, 0, 0, 2, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'choices':[],'usage':{'prompt_tokens':7,'prompt_tokens_details':{'cached_tokens':2}}}; true",
+        "{'usage':{'prompt_tokens':7,'prompt_tokens_details':{'cached_tokens':2}},'choices':[]}; true",
+        "{'choices':[{'delta':{}}],'usage':{'prompt_tokens':7}}; false",
+        "{'choices':[],'usage':null}; false",
+        "{'usage':{'prompt_tokens':7}}; false",
+      })
+  void onlyAnEventThatReportsAndSaysNothingElseIsTheReport(String event, boolean isReport) {
+    UsageTally tally = new UsageTally(ModelProtocol.OPENAI);
+
+    assertThat(read(tally, event.replace('\'', '"'))).isEqualTo(isReport);
   }
 
   @Test
