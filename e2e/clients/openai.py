@@ -56,6 +56,8 @@ def chat_stream(client):
     check("a chat is streamed", len(text.split()) == 12)
     check("the stream says why it ends", [c.choices[0].finish_reason for c in chunks if c.choices][-1] == "stop")
     check("usage comes last", not chunks[-1].choices and chunks[-1].usage.completion_tokens > 0)
+    unasked = client.chat.completions.create(model=MODEL, messages=user("Please say 5 words."), stream=True)
+    check("usage that nobody asked for is not told", all(c.choices and c.usage is None for c in unasked))
     with client.chat.completions.stream(model=MODEL, messages=user("Please say 5 words.")) as stream:
         check("the client's own stream helper is content",
               len(stream.get_final_completion().choices[0].message.content.split()) == 5)
