@@ -99,7 +99,11 @@ final class ModelCall {
   private void choose(Payer payer) {
     Ask ask = request.ask();
     offers.addAll(Thrift.offers(desk.shelf().get(), request, payer, desk.clock().instant()));
-    if (offers.isEmpty()) {
+    String unpriced = ask.unpriced();
+    // Whoever brought the key pays the provider himself, whatever it charges for.
+    if (unpriced != null && offers.stream().anyMatch(offer -> !offer.key().isCustomers())) {
+      refuse(Refusal.unpriced(unpriced));
+    } else if (offers.isEmpty()) {
       refuse(
           desk.shelf().get().sells(ask.model(), payer.plan(), desk.clock().instant())
               ? Refusal.unavailable("No key can call this model's providers at the moment.")
@@ -143,8 +147,9 @@ final class ModelCall {
             ? offer.model().outputMax()
             : Math.min(ask.outputMax(), offer.model().outputMax());
     boolean free = request.surface().isFree();
-    Spend wanted = free ? Spend.NONE : cost(offer, prompt, output);
-    Spend least = free ? Spend.NONE : cost(offer, prompt, Math.min(output, OUTPUT_LEAST));
+    int answers = ask.answers();
+    Spend wanted = free ? Spend.NONE : cost(offer, prompt, answers * output);
+    Spend least = free ? Spend.NONE : cost(offer, prompt, answers * Math.min(output, OUTPUT_LEAST));
     OnLoop.then(
         loop,
         desk.purses()
@@ -175,7 +180,8 @@ final class ModelCall {
     long output =
         request.surface().isFree()
             ? wantedOutput
-            : affordable(offer, reservation.amount(), prompt, wantedOutput);
+            : affordable(
+                offer, reservation.amount(), prompt, wantedOutput, request.ask().answers());
     AttemptBooks books = new AttemptBooks(desk, request, offer, reservation);
     caller.attempting(books.id());
     ProviderAttempt made = new ProviderAttempt(desk, loop, client, books, output);
@@ -190,16 +196,16 @@ final class ModelCall {
     return offer.charged(Spend.of(dearest, new TokenUse(prompt, 0, 0, output, 0)));
   }
 
-  /** The longest answer that the budget set aside pays for. */
-  private static long affordable(Offer offer, Spend budget, long prompt, long wanted) {
-    if (budget.covers(cost(offer, prompt, wanted))) {
+  /** The longest answer, of so many at once, that the budget set aside pays for. */
+  private static long affordable(Offer offer, Spend budget, long prompt, long wanted, int answers) {
+    if (budget.covers(cost(offer, prompt, answers * wanted))) {
       return wanted;
     }
     long low = 0;
     long high = wanted;
     while (low < high) {
       long middle = (low + high + 1) / 2;
-      if (budget.covers(cost(offer, prompt, middle))) {
+      if (budget.covers(cost(offer, prompt, answers * middle))) {
         low = middle;
       } else {
         high = middle - 1;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model's name as the caller wrote it
  * @param outputMax the caller's own bound of the answer, in tokens; 0 for none
+ * @param answers how many answers at once, each of which may be as long as the bound
+ * @param unpriced what it asks for that providers charge beside tokens or at another price of
+ *     theirs, as the caller named it
  * @param usageWanted whether the caller of a stream asked for its usage
  * @param session what the caller keeps the same over a conversation
  * @param messages whether there is a list of messages
@@ -19,6 +22,8 @@ public record Ask(
     String model,
     boolean stream,
     long outputMax,
+    int answers,
+    @Nullable String unpriced,
     boolean usageWanted,
     @Nullable String session,
     boolean messages,

@@ -4,7 +4,9 @@ import dev.clawstead.gateway.protocol.Ask.Place;
 import dev.clawstead.gateway.protocol.Ask.Places;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,33 @@ public final class AskReader {
   private static final int MODEL_NAME_MAX = 200;
   private static final int SESSION_MAX = 500;
   private static final int ROLE_MAX = 100;
+  private static final int WORD_MAX = 100;
+
+  /** As many as OpenAI gives at most (platform.openai.com, api-reference/chat/create, n). */
+  private static final int ANSWERS_MAX = 128;
+
+  /**
+   * Ways of serving that cost what the catalogue says or less (platform.openai.com,
+   * guides/priority-processing and guides/flex-processing; docs.claude.com, api/service-tiers and
+   * about-claude/pricing).
+   */
+  private static final Set<String> PRICED_WAYS =
+      Set.of("auto", "default", "standard", "standard_only", "flex", "global");
+
+  /**
+   * What providers run themselves and charge by the call, the hour or the picture, by how its type
+   * begins (platform.openai.com, pricing; docs.claude.com, about-claude/pricing; docs.x.ai,
+   * models).
+   */
+  private static final List<String> CHARGED_TOOLS =
+      List.of(
+          "web_search",
+          "x_search",
+          "file_search",
+          "collections_search",
+          "code_interpreter",
+          "code_execution",
+          "image_generation");
 
   /** Below this a string counts as text wherever it stands. */
   private static final int MEDIA_BYTES_MIN = 1024;
@@ -46,6 +75,9 @@ public final class AskReader {
   private @Nullable String model;
   private boolean stream;
   private long outputMax;
+  private int answers = 1;
+  private @Nullable String unpriced;
+  private final Set<String> known = new HashSet<>();
   private boolean usageWanted;
   private @Nullable String session;
   private boolean messages;
@@ -111,6 +143,8 @@ public final class AskReader {
         name,
         stream,
         outputMax,
+        answers,
+        unpriced,
         usageWanted,
         session,
         messages,
@@ -142,13 +176,45 @@ public final class AskReader {
 
   private void field(String name, JsonToken value) throws BadBodyException {
     switch (name) {
+      case "n" -> {
+        once(name);
+        answers = answers(value);
+      }
+      case "service_tier", "speed", "inference_geo" -> {
+        once(name);
+        if (value == JsonToken.VALUE_STRING && !PRICED_WAYS.contains(text(name, WORD_MAX))) {
+          unpriced = name;
+        }
+        pass(value);
+      }
+      case "web_search_options", "search_parameters", "audio" -> {
+        unpriced = value == JsonToken.VALUE_NULL ? unpriced : name;
+        pass(value);
+      }
+      case "tools" -> {
+        if (value == JsonToken.START_ARRAY) {
+          tools();
+        } else {
+          pass(value);
+        }
+      }
       case "model" -> {
+        once(name);
         modelPlace = place(name, value, JsonToken.VALUE_STRING, "a text");
         model = text(name, MODEL_NAME_MAX);
       }
-      case "stream" -> stream = flag(name, value);
-      case "max_tokens", "max_completion_tokens", "max_output_tokens" -> bound(name, value);
-      case "stream_options" -> options(value);
+      case "stream" -> {
+        once(name);
+        stream = flag(name, value);
+      }
+      case "max_tokens", "max_completion_tokens", "max_output_tokens" -> {
+        once(name);
+        bound(name, value);
+      }
+      case "stream_options" -> {
+        once(name);
+        options(value);
+      }
       case "prompt_cache_key", "user" -> {
         if (value == JsonToken.VALUE_STRING && session == null) {
           session = text(name, SESSION_MAX);
@@ -168,6 +234,53 @@ public final class AskReader {
         pass(value);
       }
       default -> pass(value);
+    }
+  }
+
+  /** Of two that say different things one would be counted here and the other one be served. */
+  private void once(String name) throws BadBodyException {
+    if (!known.add(name)) {
+      throw new BadBodyException(name, "\"" + name + "\" is given twice");
+    }
+  }
+
+  private int answers(JsonToken value) throws BadBodyException {
+    if (value == JsonToken.VALUE_NULL) {
+      return 1;
+    }
+    String digits = value == JsonToken.VALUE_NUMBER_INT ? in.getString() : "";
+    int count = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : 0;
+    if (count < 1 || count > ANSWERS_MAX) {
+      throw new BadBodyException("n", "\"n\" must be a whole number between 1 and " + ANSWERS_MAX);
+    }
+    return count;
+  }
+
+  /** Goes over the tools, and notes one that its provider would charge for. */
+  private void tools() throws BadBodyException {
+    JsonToken next = in.nextToken();
+    while (next != null && next != JsonToken.END_ARRAY) {
+      if (next == JsonToken.START_OBJECT) {
+        tool();
+      } else {
+        pass(next);
+      }
+      next = in.nextToken();
+    }
+  }
+
+  private void tool() throws BadBodyException {
+    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = in.currentName();
+      JsonToken value = in.nextToken();
+      if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+        String type = text("tools.type", WORD_MAX);
+        if (CHARGED_TOOLS.stream().anyMatch(type::startsWith)) {
+          unpriced = type;
+        }
+      } else {
+        pass(value);
+      }
     }
   }
 

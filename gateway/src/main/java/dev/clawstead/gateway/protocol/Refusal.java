@@ -123,6 +123,19 @@ public record Refusal(
         0);
   }
 
+  /** For what would be spent and not be counted. */
+  public static Refusal unpriced(String what) {
+    return new Refusal(
+        HttpResponseStatus.BAD_REQUEST,
+        INVALID,
+        "unsupported_parameter",
+        what,
+        "Providers charge more for \""
+            + what
+            + "\" than the catalogue's prices say, so it is served with a key of your own only.",
+        0);
+  }
+
   /** No provider of this model takes what the request asks for. */
   public static Refusal untranslatable(String field) {
     return new Refusal(

@@ -63,6 +63,19 @@ class CappedCallsTest {
   }
 
   @Test
+  void severalAnswersAtOnceShareWhatIsLeft() throws Exception {
+    stand.cap(200 + 2_100);
+    stand.first.answers(200, ANSWER);
+
+    assertThat(stand.ask(CHAT, HELLO.replace("{\"model\"", "{\"n\":3,\"model\"")).status())
+        .isEqualTo(200);
+
+    String bound =
+        stand.first.asked.getFirst().body().replaceAll(".*max_completion_tokens\":(\\d+).*", "$1");
+    assertThat(Integer.parseInt(bound)).isBetween(300, 350);
+  }
+
+  @Test
   void anAgentAtItsCapIsServedOnceItIsRaised() throws Exception {
     stand.cap(0);
     assertThat(stand.ask(CHAT, HELLO).status()).isEqualTo(429);

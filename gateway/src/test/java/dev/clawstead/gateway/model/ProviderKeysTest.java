@@ -104,6 +104,24 @@ class ProviderKeysTest {
   }
 
   @Test
+  void whatCostsMoreThanItsTokensIsServedWithACustomersOwnKeyOnly() throws Exception {
+    String priority = HELLO.replace("{\"model\"", "{\"service_tier\":\"priority\",\"model\"");
+
+    Answer refused = ask(agent, priority);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("\"param\":\"service_tier\"", "with a key of your own only");
+    assertThat(first.asked).isEmpty();
+
+    addKey("one", account(agent), "sk-own");
+    serveBy("sk-own");
+    first.answers(200, ANSWER);
+    assertThat(ask(agent, priority).status()).isEqualTo(200);
+    assertThat(lastKey()).isEqualTo("Bearer sk-own");
+  }
+
+  @Test
   void nobodyCallsWithAnotherAccountsKey() throws Exception {
     Agent other = stage.agent(cell);
     sql.execute(
@@ -257,6 +275,10 @@ class ProviderKeysTest {
   }
 
   private Answer ask(Agent who) throws IOException {
+    return ask(who, HELLO);
+  }
+
+  private Answer ask(Agent who, String body) throws IOException {
     String key = Stage.SECRET.modelKey(who.cell(), 1);
     try (Client client = stage.modelClient()) {
       return client
@@ -266,8 +288,8 @@ class ProviderKeysTest {
                       "models",
                       "/v1/chat/completions",
                       "Authorization: Bearer " + key,
-                      "Content-Length: " + HELLO.length())
-                  + HELLO)
+                      "Content-Length: " + body.length())
+                  + body)
           .answer();
     }
   }

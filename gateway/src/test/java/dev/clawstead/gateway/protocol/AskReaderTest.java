@@ -78,6 +78,66 @@ class AskReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "'model':'dear','x':1; model",
+        "'max_tokens':5,'max_tokens':5000; max_tokens",
+        "'n':1,'n':9; n",
+        "'stream':false,'stream':true; stream",
+      })
+  void whatCountsIsSaidOnce(String fields, String twice) {
+    String body = ("{" + fields + ",'model':'smart'}").replace('\'', '"');
+
+    assertThatThrownBy(() -> read(body))
+        .isInstanceOf(BadBodyException.class)
+        .hasMessage("\"" + twice + "\" is given twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "129", "1.5", "\"2\"", "99999999999"})
+  void howManyAnswersIsASmallNumber(String n) {
+    assertThatThrownBy(() -> read("{\"model\":\"m\",\"n\":" + n + "}"))
+        .isInstanceOf(BadBodyException.class)
+        .hasMessageContaining("between 1 and 128");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "'service_tier':'priority'; service_tier",
+        "'speed':'fast'; speed",
+        "'web_search_options':{}; web_search_options",
+        "'audio':{'voice':'ash'}; audio",
+        "'tools':[{'type':'function','name':'a'},{'type':'web_search_preview'}]; web_search_preview",
+        "'tools':[{'name':'web','type':'web_search_20250305'}]; web_search_20250305",
+        "'tools':[{'container':{'type':'auto'},'type':'code_interpreter'}]; code_interpreter",
+      })
+  void whatProvidersChargeBesideTokensIsNoted(String fields, String what) throws Exception {
+    assertThat(read(("{'model':'m'," + fields + "}").replace('\'', '"')).unpriced())
+        .isEqualTo(what);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'service_tier':'auto','n':3",
+        "'service_tier':'flex','audio':null,'n':3",
+        "'tools':[{'type':'function','function':{'name':'web_search','parameters':{'type':'object'}}}],'n':3",
+        "'tools':[{'name':'web_search','input_schema':{'type':'object'}},7,[{}]],'n':3",
+        "'messages':[{'role':'user','content':[{'type':'web_search'}]}],'n':3",
+      })
+  void whatTheCatalogueHasAPriceForIsNot(String fields) throws Exception {
+    Ask ask = read(("{'model':'m'," + fields + "}").replace('\'', '"'));
+
+    assertThat(ask.unpriced()).isNull();
+    assertThat(ask.answers()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"model\":\"smart\",\"stream\":true}",
